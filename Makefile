@@ -1,0 +1,59 @@
+# Two commands do everything: `make run` and `make test`. `make help` lists the rest.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+
+UV_VERSION := 0.13.9
+UV := $(shell command -v uv || echo .tools/bin/uv)
+APP := .venv/bin
+# torch: wheels at hand (PIP_FIND_LINKS or UV_FIND_LINKS) win, else PyTorch's CPU index;
+# UV_TORCH_BACKEND=auto picks a CUDA build for those who have a GPU.
+ifneq ($(or $(UV_FIND_LINKS),$(PIP_FIND_LINKS)),)
+export UV_FIND_LINKS ?= $(PIP_FIND_LINKS)
+else
+export UV_TORCH_BACKEND ?= cpu
+endif
+
+.PHONY: help setup run test check fix clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+setup: .venv/.ready nlu/.venv/.ready ## make both Python environments (done by run and test)
+
+.tools/bin/uv:
+	@echo "▸ uv $(UV_VERSION) 설치"
+	@python3 -m venv .tools && .tools/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+.venv/.ready: pyproject.toml constraints.txt | $(filter .tools/bin/uv,$(UV))
+	@echo "▸ [1/2] 앱 환경 (.venv, Python 3.11 이상)"
+	@$(UV) venv --quiet --allow-existing --python '>=3.11,<3.13' .venv
+	@$(UV) pip install --python .venv --constraints constraints.txt --editable '.[dev]'
+	@touch $@
+
+nlu/.venv/.ready: nlu/requirements.txt nlu/constraints.txt | $(filter .tools/bin/uv,$(UV))
+	@echo "▸ [2/2] Rasa 환경 (nlu/.venv, Python 3.10)"
+	@$(UV) venv --quiet --allow-existing --python 3.10 nlu/.venv
+	@$(UV) pip install --python nlu/.venv --constraints nlu/constraints.txt --requirement nlu/requirements.txt --compile-bytecode
+	@touch $@
+
+run: setup ## run the assistant; prints its addresses (Ctrl-C stops it)
+	@$(APP)/baeumgil run
+
+test: setup ## run every test, end-to-end through a trained Rasa included
+	@$(APP)/baeumgil build
+	@$(APP)/baeumgil train
+	@$(APP)/python -m pytest
+
+check: setup ## lint, types, import floors
+	@$(APP)/ruff check .
+	@$(APP)/ruff format --check .
+	@$(APP)/mypy
+	@$(APP)/lint-imports
+
+fix: setup ## format and mend what can be mended
+	@$(APP)/ruff check --fix .
+	@$(APP)/ruff format .
+
+clean: ## remove what was built, keep the environments and the data
+	@rm -rf var/build .rasa .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,1 @@
+"""What the assistant can do: thin rasa-sdk handlers over plain functions."""

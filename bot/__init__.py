@@ -1,0 +1,1 @@
+"""Composition: settings, command line, app, conversation core and the Rasa supervisor."""

@@ -1,0 +1,1 @@
+"""Neutral message types and one adapter per channel."""

@@ -1,0 +1,1 @@
+"""The Rasa project, run in its own Python 3.10 environment."""
