@@ -1,0 +1,49 @@
+"""Settings: environment variables and `.env`, one place for every knob.
+
+Every setting is described in `docs/operators.md`; a test keeps that true.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """All settings of the app, each read from `BAEUMGIL_<NAME>`."""
+
+    model_config = SettingsConfigDict(env_prefix="BAEUMGIL_", env_file=".env", extra="ignore")
+
+    home: Path = Field(ROOT / "var", description="where builds, data and logs live")
+    host: str = Field("127.0.0.1", description="address the app listens on")
+    port: int = Field(8000, ge=0, le=65535, description="port the app listens on")
+    database_url: str | None = Field(
+        None, description="SQLAlchemy address; SQLite below `home` when unset"
+    )
+    rasa_url: str | None = Field(
+        None, description="a Rasa run elsewhere; a child process is started when unset"
+    )
+    rasa_token: SecretStr | None = Field(None, description="token of that Rasa")
+    action_token: SecretStr | None = Field(
+        None, description="token Rasa shows when it calls actions; random when unset"
+    )
+    encoder: str | None = Field(
+        None, description="another sentence-transformers model, by name or path"
+    )
+    turn_timeout: float = Field(20.0, gt=0, description="seconds one turn may take in Rasa")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="how much the app logs"
+    )
+
+    @cached_property
+    def database(self) -> str:
+        """The SQLAlchemy address in force."""
+        if self.database_url:
+            return self.database_url
+        return f"sqlite+aiosqlite:///{(self.home / 'baeumgil.db').resolve()}"

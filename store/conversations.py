@@ -1,0 +1,129 @@
+"""Conversations and their turns: taken in once, answered once, remembered over restarts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+
+from store.errors import StoreUnavailable
+from store.messages import TurnResult
+from store.schema import ConversationRow, TurnRow
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A stored turn.
+
+    Attributes:
+        id: database id, ascending within a conversation.
+        text: what the user wrote, masked.
+        result: what it led to, or None while unanswered.
+        is_first: whether it opened the conversation.
+    """
+
+    id: int
+    text: str
+    result: TurnResult | None
+    is_first: bool
+
+
+class Conversations:
+    """Repository of conversations and turns."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._session = async_sessionmaker(engine, expire_on_commit=False)
+
+    async def take_in(
+        self, conversation_id: str, channel: str, message_id: str, text: str
+    ) -> tuple[Turn, bool]:
+        """Store an incoming message before anything is done with it.
+
+        Args:
+            conversation_id: the conversation, created when new.
+            channel: where it comes from.
+            message_id: the sender's id of the message, unique in the conversation.
+            text: the masked text.
+
+        Returns:
+            The turn, and whether it is new. A message seen before comes back as it was stored.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        now = datetime.now(UTC)
+        try:
+            async with self._session.begin() as session:
+                known = await self._find(session, conversation_id, message_id)
+                if known:
+                    return known, False
+                is_first = await session.get(ConversationRow, conversation_id) is None
+                if is_first:
+                    session.add(
+                        ConversationRow(id=conversation_id, channel=channel, created_at=now)
+                    )
+                    await session.flush()
+                row = TurnRow(
+                    conversation_id=conversation_id,
+                    message_id=message_id,
+                    text=text,
+                    received_at=now,
+                )
+                session.add(row)
+                await session.flush()
+                return Turn(row.id, text, None, is_first), True
+        except IntegrityError:
+            # Another replica stored the same message between our look and our insert.
+            async with self._session() as session:
+                known = await self._find(session, conversation_id, message_id)
+            if known is None:
+                raise
+            return known, False
+        except SQLAlchemyError as error:
+            raise StoreUnavailable(self._engine.url.render_as_string(), error) from error
+
+    async def answer(self, turn_id: int, result: TurnResult) -> None:
+        """Store what a turn led to.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        try:
+            async with self._session.begin() as session:
+                await session.execute(
+                    update(TurnRow)
+                    .where(TurnRow.id == turn_id)
+                    .values(result=result.model_dump(mode="json"), answered_at=datetime.now(UTC))
+                )
+        except SQLAlchemyError as error:
+            raise StoreUnavailable(self._engine.url.render_as_string(), error) from error
+
+    async def history(self, conversation_id: str, limit: int = 50) -> list[Turn]:
+        """The last `limit` turns of a conversation, oldest first."""
+        async with self._session() as session:
+            rows = await session.scalars(
+                select(TurnRow)
+                .where(TurnRow.conversation_id == conversation_id)
+                .order_by(TurnRow.id.desc())
+                .limit(limit)
+            )
+            return [_turn(row) for row in reversed(rows.all())]
+
+    async def _find(
+        self, session: AsyncSession, conversation_id: str, message_id: str
+    ) -> Turn | None:
+        row = await session.scalar(
+            select(TurnRow).where(
+                TurnRow.conversation_id == conversation_id, TurnRow.message_id == message_id
+            )
+        )
+        return _turn(row) if row else None
+
+
+def _turn(row: TurnRow) -> Turn:
+    result = TurnResult.model_validate(row.result) if row.result is not None else None
+    return Turn(row.id, row.text, result, is_first=False)

@@ -1,0 +1,88 @@
+"""Turns are taken in once, answered once and survive a restart."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import inspect
+
+from store.conversations import Conversations
+from store.engine import create_engine, migrate
+from store.errors import StoreUnavailable
+from store.messages import Intent, Reply, TurnResult
+from store.schema import Base
+
+RESULT = TurnResult(
+    intent=Intent(name="chitchat", confidence=1.0), replies=(Reply(text="안녕하세요"),)
+)
+
+
+@pytest.fixture
+async def engine(tmp_path):
+    engine = create_engine(f"sqlite+aiosqlite:///{tmp_path / 'new' / 'test.db'}")
+    await migrate(engine)
+    yield engine
+    await engine.dispose()
+
+
+async def test_the_migrations_make_the_declared_tables(engine):
+    async with engine.connect() as connection:
+        tables = await connection.run_sync(
+            lambda sync: {
+                table: {column["name"] for column in inspect(sync).get_columns(table)}
+                for table in inspect(sync).get_table_names()
+            }
+        )
+    declared = {
+        name: {column.name for column in table.columns}
+        for name, table in Base.metadata.tables.items()
+    }
+    assert {name: tables[name] for name in declared} == declared
+
+
+async def test_migrating_twice_changes_nothing(engine):
+    conversations = Conversations(engine)
+    await conversations.take_in("c", "api", "1", "안녕")
+    await migrate(engine)
+    assert [turn.text for turn in await conversations.history("c")] == ["안녕"]
+
+
+async def test_a_duplicate_message_comes_back_with_its_answer(engine):
+    conversations = Conversations(engine)
+    first, is_new = await conversations.take_in("c", "api", "1", "안녕")
+    assert is_new
+    assert first.is_first
+    await conversations.answer(first.id, RESULT)
+    again, is_new = await conversations.take_in("c", "api", "1", "안녕")
+    assert not is_new
+    assert again.result == RESULT
+
+
+async def test_the_same_message_sent_many_times_at_once_is_stored_once(engine):
+    conversations = Conversations(engine)
+    taken = await asyncio.gather(
+        *(conversations.take_in("c", "api", "same", "안녕") for _ in range(20))
+    )
+    assert sum(is_new for _, is_new in taken) == 1
+    assert len(await conversations.history("c")) == 1
+
+
+async def test_a_restart_forgets_nothing(tmp_path):
+    url = f"sqlite+aiosqlite:///{tmp_path / 'test.db'}"
+    for text in ("하나", "둘"):
+        engine = create_engine(url)
+        await migrate(engine)
+        turn, _ = await Conversations(engine).take_in("c", "api", text, text)
+        await Conversations(engine).answer(turn.id, RESULT)
+        await engine.dispose()
+    engine = create_engine(url)
+    history = await Conversations(engine).history("c")
+    await engine.dispose()
+    assert [(turn.text, turn.result) for turn in history] == [("하나", RESULT), ("둘", RESULT)]
+
+
+async def test_a_damaged_database_is_a_clear_error(tmp_path):
+    (tmp_path / "bad.db").write_bytes(b"this is not a database" * 100)
+    engine = create_engine(f"sqlite+aiosqlite:///{tmp_path / 'bad.db'}")
+    with pytest.raises(StoreUnavailable, match=r"bad\.db"):
+        await migrate(engine)
+    await engine.dispose()
