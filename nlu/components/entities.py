@@ -1,0 +1,67 @@
+"""Entities: what our own Korean parser finds in a message."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rasa.engine.graph import GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from nlu import korean
+from nlu.components import action_results
+from nlu.components.artefacts import PackedComponent
+
+action_results.install()
+
+_SEOUL = ZoneInfo("Asia/Seoul")
+
+
+def reference_date(metadata: dict[str, Any] | None) -> date:
+    """The day a message speaks of as today: its `as_of` (ISO date), else today in Seoul."""
+    try:
+        return date.fromisoformat((metadata or {})["as_of"])
+    except (KeyError, TypeError, ValueError):
+        return datetime.now(_SEOUL).date()
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
+class KoreanEntityExtractor(PackedComponent, EntityExtractorMixin, GraphComponent):
+    """Finds grades, household situations, amounts, dates and the names of our records."""
+
+    files = ("lexicon.json",)
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self._config = config
+
+    def read(self, folder: Path) -> None:
+        """Read the names of our records."""
+        self._lexicon = json.loads((folder / self.files[0]).read_text(encoding="utf-8"))
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add the entities to each message."""
+        for message in messages:
+            today = reference_date(message.get("metadata"))
+            found = korean.extract(message.get(TEXT), today, self._lexicon)
+            entities = [
+                {
+                    "entity": item.entity,
+                    "value": item.value,
+                    "start": item.start,
+                    "end": item.end,
+                    "confidence_entity": 1.0,
+                    **({"role": item.role} if item.role else {}),
+                }
+                for item in found
+            ]
+            known = message.get(ENTITIES, [])
+            message.set(
+                ENTITIES, known + self.add_extractor_name(entities), add_to_output=True
+            )
+        return messages
