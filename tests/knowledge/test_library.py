@@ -110,7 +110,6 @@ def test_an_empty_file_holds_no_records(data: Path) -> None:
         ("value: 3", "value: .inf", "finite number"),
         ("value: 3", "value: 셋", "facts.0.value"),
         ("topic: figure", "topic: number", "facts.0.topic: Input should be 'overview'"),
-        ("as_of: 2022-12-31", "as_of: 2022-13-31", "month must be in 1..12"),
         ("kind: service", "kind: servise", "Input tag 'servise'"),
         ("id: service/second", "id: Second One", "String should match pattern"),
         (", 글 배우는 데 있나요]", "]", "at least 3 items"),
