@@ -24,12 +24,13 @@ QUIET = {
     "RASA_TELEMETRY_ENABLED": "false",
 }
 # What people said never goes to a log; Rasa logs it under these keys.
-PRIVATE_KEYS = frozenset(
-    "text response_text user_text slot_values parse_data_text parse_data_entities "
-    "prediction_events tracker_latest_message prefilled_slots message response slot_candidates "
-    "rasa_event rasa_events tracker_states current_states old_states states successes entity "
-    "current_entity next_entity token_text user_message json_message".split()
-)
+_KEYS = """
+    text response_text user_text slot_values parse_data_text parse_data_entities
+    prediction_events tracker_latest_message prefilled_slots message response slot_candidates
+    rasa_event rasa_events tracker_states current_states old_states states successes entity
+    current_entity next_entity token_text user_message json_message
+"""
+PRIVATE_KEYS = frozenset(_KEYS.split())
 
 
 def die_with_parent() -> None:

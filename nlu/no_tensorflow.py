@@ -5,6 +5,7 @@ must exist. Leaving the real package out saves 2 s of start and 320 MB of memory
 really wants to compute with it fails at once with a remedy.
 """
 
+# ruff: noqa: ARG002 (the parameters are those of the import system)
 from __future__ import annotations
 
 import importlib.abc

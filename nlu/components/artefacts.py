@@ -1,5 +1,6 @@
 """Files of the build that travel inside the trained model, so that both always fit together."""
 
+# ruff: noqa: ARG002, ARG003 (the parameters are those of Rasa's interface)
 from __future__ import annotations
 
 import os
@@ -12,7 +13,6 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.exceptions import RasaException
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from typing_extensions import Self
 
 
 def build_folder() -> Path:
@@ -39,7 +39,7 @@ class PackedComponent:
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-    ) -> Self:
+    ) -> PackedComponent:
         """Make the component for training."""
         component = cls(config)  # type: ignore[call-arg]
         component._storage, component._resource = model_storage, resource
@@ -53,14 +53,14 @@ class PackedComponent:
         resource: Resource,
         execution_context: ExecutionContext,
         **kwargs: Any,
-    ) -> Self:
+    ) -> PackedComponent:
         """Make the component from a trained model."""
         component = cls(config)  # type: ignore[call-arg]
         with model_storage.read_from(resource) as folder:
             component.read(Path(folder))
         return component
 
-    def train(self, training_data: TrainingData) -> Resource:  # noqa: ARG002 (Rasa's interface)
+    def train(self, training_data: TrainingData) -> Resource:
         """Put the files into the model.
 
         Raises:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from rasa.engine.graph import GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -20,7 +19,7 @@ from nlu.components.artefacts import PackedComponent
 
 action_results.install()
 
-_SEOUL = ZoneInfo("Asia/Seoul")
+_SEOUL = timezone(timedelta(hours=9), "Asia/Seoul")
 
 
 def reference_date(metadata: dict[str, Any] | None) -> date:
@@ -55,13 +54,12 @@ class KoreanEntityExtractor(PackedComponent, EntityExtractorMixin, GraphComponen
                     "value": item.value,
                     "start": item.start,
                     "end": item.end,
+                    "text": item.text,
                     "confidence_entity": 1.0,
                     **({"role": item.role} if item.role else {}),
                 }
                 for item in found
             ]
             known = message.get(ENTITIES, [])
-            message.set(
-                ENTITIES, known + self.add_extractor_name(entities), add_to_output=True
-            )
+            message.set(ENTITIES, known + self.add_extractor_name(entities), add_to_output=True)
         return messages

@@ -1,0 +1,125 @@
+"""Talk to Rasa over HTTP."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol, Self
+from urllib.parse import quote
+
+import httpx
+
+from bot.rasa.errors import RasaTimeout, RasaUnavailable
+
+logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs addresses, ours carry the token
+
+# What Rasa itself does when a session starts; posted, it forgets everything said before.
+_NEW_SESSION: tuple[dict[str, Any], ...] = (
+    {"event": "action", "name": "action_session_start"},
+    {"event": "session_started"},
+    {"event": "action", "name": "action_listen"},
+)
+
+
+@dataclass(frozen=True)
+class RasaAddress:
+    """Where a Rasa answers."""
+
+    url: str
+    token: str | None = field(default=None, repr=False)
+
+    @property
+    def params(self) -> dict[str, str]:
+        """Query parameters that show the token."""
+        return {"token": self.token} if self.token else {}
+
+
+class HasAddress(Protocol):
+    """Something that knows where Rasa answers at the moment."""
+
+    @property
+    def address(self) -> RasaAddress:
+        """Where Rasa answers now."""
+
+
+def as_plain_text(text: str) -> str:
+    """`text` with a leading slash made full-width.
+
+    Rasa takes "/restart" and "/intent{…}" for commands; typed by a user they are words. The
+    length stays, and so do the places of entities.
+    """
+    start = len(text) - len(text.lstrip())
+    return f"{text[:start]}／{text[start + 1 :]}" if text.startswith("/", start) else text
+
+
+class RasaClient:
+    """A client of one Rasa, with connections kept open; use it as an async context manager.
+
+    Every method raises `RasaUnavailable` when Rasa cannot be reached or answers with an error,
+    and `RasaTimeout` when it takes longer than `timeout`.
+
+    Args:
+        rasa: knows the address, which changes when Rasa is restarted.
+        timeout: seconds for one request.
+    """
+
+    def __init__(self, rasa: HasAddress, timeout: float = 20.0) -> None:
+        self._rasa = rasa
+        self._http = httpx.AsyncClient(timeout=httpx.Timeout(timeout, connect=2.0), trust_env=False)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+
+    async def send(
+        self, sender: str, text: str, metadata: Mapping[str, Any] | None = None
+    ) -> list[dict[str, Any]]:
+        """Let Rasa answer a message.
+
+        Args:
+            sender: id of the conversation.
+            text: what the user wrote; never taken for a command.
+            metadata: reaches the entity extractor (`as_of`) and the actions.
+
+        Returns:
+            Rasa's messages (`custom` holds an action's JSON); empty when an action failed.
+        """
+        body = {"sender": sender, "message": as_plain_text(text), "metadata": dict(metadata or {})}
+        answer: list[dict[str, Any]] = await self._post("/webhooks/rest/webhook", body)
+        return answer
+
+    async def parse(self, text: str) -> dict[str, Any]:
+        """Intent, ranking and entities of `text`, outside any conversation and as of today."""
+        answer: dict[str, Any] = await self._post("/model/parse", {"text": as_plain_text(text)})
+        return answer
+
+    async def append_events(self, sender: str, events: Sequence[Mapping[str, Any]]) -> None:
+        """Add events to a conversation."""
+        path = f"/conversations/{quote(sender, safe='')}/tracker/events"
+        await self._post(path, list(events))
+
+    async def reset(self, sender: str) -> None:
+        """Start a new session: slots, forms and pauses of the conversation are forgotten."""
+        await self.append_events(sender, _NEW_SESSION)
+
+    async def _post(self, path: str, body: Any) -> Any:
+        address = self._rasa.address
+        try:
+            response = await self._http.post(address.url + path, params=address.params, json=body)
+            response.raise_for_status()
+            return response.json()
+        except httpx.ConnectTimeout as error:
+            raise RasaUnavailable("Rasa cannot be reached") from error
+        except httpx.TimeoutException as error:
+            raise RasaTimeout("Rasa did not answer in time") from error
+        except httpx.HTTPStatusError as error:
+            raise RasaUnavailable(f"Rasa answered {error.response.status_code}") from error
+        except (httpx.HTTPError, ValueError) as error:
+            raise RasaUnavailable(f"Rasa cannot be reached ({type(error).__name__})") from error
