@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import RecordError
-from knowledge.library import DATA, load_library, newest
+from knowledge.library import Library, load_library, newest
 
 SOURCES = """\
 - id: report
@@ -202,5 +203,26 @@ def test_a_wrong_source_is_placed(data: Path, old: str, new: str, named: str) ->
     assert named in error.problem
 
 
-def test_the_records_shipped_with_the_project_load() -> None:
-    assert load_library(DATA).records
+@pytest.fixture(scope="module")
+def shipped() -> Library:
+    """The records of the project itself."""
+    return load_library()
+
+
+def test_every_record_can_be_found_by_other_names(shipped: Library) -> None:
+    assert [r.id for r in shipped.records.values() if not r.aliases] == []
+    assert [r.id for r in shipped.records.values() if len(set(r.questions)) < 3] == []
+
+
+def test_no_two_records_claim_the_same_question(shipped: Library) -> None:
+    asked: dict[str, str] = {}
+    for record in shipped.records.values():
+        for question in record.questions:
+            key = re.sub(r"\W", "", question)
+            assert asked.setdefault(key, record.id) == record.id, question
+
+
+def test_what_a_doubtful_source_says_is_never_told(shipped: Library) -> None:
+    for record in shipped.records.values():
+        told = {record.source, *(fact.source for fact in shipped.tellable(record))}
+        assert "low" not in {shipped.sources[source].confidence for source in told}, record.id
