@@ -110,6 +110,10 @@ def _load_records(file: Path, sources: dict[str, Source]) -> Iterator[tuple[Reco
                     line,
                     f"'{record.id}' cites unknown source '{cited}'; add it to sources.yml",
                 )
+        undated = [fact.id for fact in record.facts if fact.as_of == date.min]
+        if undated:
+            problem = f"'{record.id}': fact '{undated[0]}' cites another document; give its as_of"
+            raise RecordError(str(file), line, problem)
         ids = [fact.id for fact in record.facts]
         if len(ids) != len(set(ids)):
             raise RecordError(str(file), line, f"'{record.id}' has two facts with one id")
@@ -117,12 +121,20 @@ def _load_records(file: Path, sources: dict[str, Source]) -> Iterator[tuple[Reco
 
 
 def _inherit(item: Any) -> Any:
-    """Fill a fact's source, place and as_of from its record."""
+    """Fill a fact's source, place and as_of from its record.
+
+    A fact from another document gets nothing: it has its own place and its own day.
+    """
     if not isinstance(item, dict) or not isinstance(item.get("facts"), list):
         return item
     defaults = {key: item[key] for key in ("source", "place", "as_of") if key in item}
-    facts = [{**defaults, **fact} if isinstance(fact, dict) else fact for fact in item["facts"]]
-    return {**item, "facts": facts}
+
+    def inherit(fact: Any) -> Any:
+        if not isinstance(fact, dict) or fact.get("source", item.get("source")) != item["source"]:
+            return fact
+        return {**defaults, **fact}
+
+    return {**item, "facts": [inherit(fact) for fact in item["facts"]]}
 
 
 def _read_list(file: Path) -> tuple[list[Any], list[int]]:
@@ -150,7 +162,3 @@ def _explain(error: ValidationError) -> str:
     where = ".".join(str(part) for part in first["loc"])
     return f"{where}: {first['msg']}"
 
-
-def newest(facts: list[Fact]) -> date:
-    """The latest `as_of` among `facts` (at least one)."""
-    return max(fact.as_of for fact in facts)

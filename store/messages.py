@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 Owner = Literal["bot", "queued", "human"]
 VerdictStatus = Literal["eligible", "not_eligible", "needs_info", "undecidable"]
@@ -81,13 +81,17 @@ class Intent(_Message):
 class Entity(_Message):
     """A piece of meaning found in the user's text.
 
-    `value` is normalised (a code, a record id, a number, an ISO interval); `text` is the
-    user's own wording.
+    Attributes:
+        entity: what it is, for example `grade`.
+        value: normalised (a code, a record id, a number, an ISO interval).
+        text: the user's own wording.
+        role: `denied` when the user says that it is not so.
     """
 
     entity: str
-    value: str | int | float | bool | dict[str, str | int | float | bool | None] | None
+    value: JsonValue
     text: str
+    role: str | None = None
 
 
 class TurnResult(_Message):

@@ -1,0 +1,43 @@
+"""Where to find something to learn. Single courses are not known yet: it says so."""
+
+from __future__ import annotations
+
+from actions.answers import CANDIDATES, Profile, card, choose, contact_lines, pick_facts
+from actions.turn import Outcome, Turn
+from knowledge.base import KnowledgeBase
+from knowledge.records import Contact
+from knowledge.telling import cite
+from store.messages import Reply
+
+OFFERED = 3  # places shown
+FACTS_PER_CARD = 2
+TOPICS = ("apply", "place", "content", "cost", "schedule")
+PORTAL = "contact/lifelong-portal"
+
+
+def course_search(turn: Turn, base: KnowledgeBase) -> Outcome:
+    """Programmes and services that offer what is looked for, and the portal to search in."""
+    profile = Profile.of("course_search", base)
+    hits = base.searcher.search(turn.text, k=CANDIDATES, kinds=profile.kinds or None)
+    best, _ = choose(turn, base, profile, hits)
+    found = [hit for hit in hits if hit.score >= base.searcher.answerable][:OFFERED]
+    names = list(dict.fromkeys(([best.id] if best else []) + [hit.record for hit in found]))
+    matched = {hit.record: hit.facts for hit in hits}
+    cards, sources = [], []
+    for name in names[:OFFERED]:
+        record = base.library.records[name]
+        facts = pick_facts(base, record, matched.get(name, ()), TOPICS)[:FACTS_PER_CARD]
+        cards.append(card(base, record, facts))
+        sources += [cite(base.library, record, fact) for fact in facts or [None]]
+    portal = base.library.records[PORTAL]
+    sources.append(cite(base.library, portal))
+    lines = [base.texts("answers.courses_intro" if cards else "answers.courses_none")]
+    if isinstance(portal, Contact):
+        lines += contact_lines(base, portal)
+    return Outcome(
+        label="course_search",
+        replies=(
+            Reply(text="\n".join(lines), cards=tuple(cards), sources=tuple(dict.fromkeys(sources))),
+        ),
+        slots={"topic": names[0] if names else None, "shown": names, "misses": 0},
+    )

@@ -1,0 +1,106 @@
+"""Crisis answers: fixed, reviewed texts with the right number first (safety before all).
+
+Called by the conversation core before Rasa is asked, and by Rasa when the classifier sees a
+crisis that the detector missed. Source of the rules: docs/safety.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from actions.turn import Outcome, Turn
+from knowledge.base import KnowledgeBase
+from knowledge.records import Contact
+from knowledge.telling import cite
+from nlu.korean.crisis import Crisis, detect
+from store.messages import Button, Entity, Reply
+
+LABEL = "crisis"
+ADULT_AGE = 25  # 서울런 and 1388 serve people up to 24
+
+
+def crisis(turn: Turn, base: KnowledgeBase) -> Outcome:
+    """Answer a crisis that the classifier recognised."""
+    found = detect(turn.text) or Crisis(category="suicide", about="self", soft=True)
+    return Outcome(label=LABEL, replies=crisis_replies(found, turn.entities, base))
+
+
+def crisis_replies(
+    found: Crisis, entities: Iterable[Entity], base: KnowledgeBase
+) -> tuple[Reply, ...]:
+    """The reply to a detected crisis: feeling, safety question, one number first, then more."""
+    texts = base.texts
+    contacts = _contacts(found.category, _is_adult(entities), base)
+    first = contacts[0]
+    lines = [texts.data("crisis.open")[found.about]]
+    if found.soft:
+        lines = [texts("crisis.soft")]
+    elif found.category in texts.data("crisis.done_to_me") and found.about == "self":
+        lines.append(texts("crisis.not_your_fault"))
+    name = "crisis.call_first" if first.hours else "crisis.call_first_plain"
+    lines.append(texts(name, name=first.title, phone=first.phone, hours=first.hours))
+    if any(contact.id == "contact/youth-1388" for contact in contacts):
+        lines.append(texts("crisis.mobile_1388"))
+    lines.append(texts("crisis.danger"))
+    lines.append(texts("crisis.tell_adult" if found.about == "self" else "crisis.stay_with"))
+    lines.append(texts.data("crisis.ask_safe")[found.about])
+    lines.append(texts("crisis.keep_talking"))
+    return (
+        Reply(
+            text="\n".join(lines),
+            buttons=(*_call_buttons(contacts, base), *_safety_buttons(base)),
+            sources=tuple(cite(base.library, contact) for contact in contacts),
+        ),
+    )
+
+
+def safety_replies(safe: bool, base: KnowledgeBase) -> tuple[Reply, ...]:
+    """What to say after "지금 안전한가요?" was answered."""
+    names = (
+        ("contact/youth-1388", "contact/suicide-109")
+        if safe
+        else ("contact/emergency-119", "contact/police-112", "contact/suicide-109")
+    )
+    contacts = [_contact(name, base) for name in names]
+    return (
+        Reply(
+            text=base.texts("crisis.safe_yes" if safe else "crisis.safe_no"),
+            buttons=_call_buttons(contacts, base),
+            sources=tuple(cite(base.library, contact) for contact in contacts),
+        ),
+    )
+
+
+def _contacts(category: str, adult: bool, base: KnowledgeBase) -> list[Contact]:
+    by_age = base.texts.data("crisis.contacts")[category]
+    return [_contact(name, base) for name in by_age["adult" if adult else "young"]]
+
+
+def _contact(name: str, base: KnowledgeBase) -> Contact:
+    record = base.library.records[name]
+    if not isinstance(record, Contact):
+        raise TypeError(f"{name} is not a contact")
+    return record
+
+
+def _is_adult(entities: Iterable[Entity]) -> bool:
+    return any(
+        (found.entity == "age" and isinstance(found.value, int) and found.value >= ADULT_AGE)
+        or (found.entity == "grade" and found.value == "adult")
+        for found in entities
+    )
+
+
+def _call_buttons(contacts: Iterable[Contact], base: KnowledgeBase) -> tuple[Button, ...]:
+    return tuple(
+        Button(
+            title=base.texts("crisis.button_call", phone=contact.phone),
+            payload=f"tel:{contact.dial or contact.phone}",
+        )
+        for contact in contacts
+    )
+
+
+def _safety_buttons(base: KnowledgeBase) -> tuple[Button, ...]:
+    names = ("crisis.button_safe", "crisis.button_unsafe")
+    return tuple(Button(title=base.texts(name), payload=base.texts(name)) for name in names)

@@ -1,0 +1,183 @@
+"""Who may join: the eligibility conversation around the policy engine.
+
+The engine decides and says what to ask; this module reads answers and renders. The form has
+one virtual slot, set when nothing is left to ask (docs/decisions/policies-as-data.md).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions.answers import answer, contact_lines
+from actions.facts import learned, perspective, reply_to, said
+from actions.forms import is_digression
+from actions.turn import Outcome, Turn
+from knowledge.base import KnowledgeBase
+from knowledge.policy import Citation, Evaluation, Policy, Question, evaluate
+from knowledge.records import Contact, Documents
+from knowledge.telling import cite
+from store.messages import Button, Card, Reply, SourceRef, Verdict
+
+LABEL = "eligibility"
+POLICY = "policy/seoullearn"
+FORM = "eligibility_form"
+OWN_SERVICE = "service/seoullearn"
+TRIES_BEFORE_HELP = 2
+
+
+def decide(turn: Turn, base: KnowledgeBase) -> Outcome:
+    """Say the verdict, enter the form when a fact is missing, or answer for another service."""
+    if _about_something_else(turn) or _asks_in_general(turn, base):
+        return answer(turn, base)
+    policy = base.policies[POLICY]
+    facts = learned(policy, turn.slots.get("facts") or {}, said(turn.entities, policy))
+    memory = {
+        "facts": facts,
+        "perspective": perspective(turn) or turn.slots.get("perspective"),
+        "eligibility_done": None,
+        "tries": None,
+        "misses": 0,
+    }
+    evaluation = evaluate(policy, facts, turn.as_of)
+    if evaluation.question:
+        return Outcome(label=LABEL, slots=memory, next_action=FORM)
+    return Outcome(
+        label=LABEL,
+        replies=(_verdict_reply(evaluation, base),),
+        slots={**memory, "topic": "service/seoullearn-apply", "shown": []},
+        verdict=Verdict(status=evaluation.status, policy=POLICY),
+    )
+
+
+def validate(turn: Turn, base: KnowledgeBase) -> Outcome:
+    """Read an answer inside the form, or step aside for a digression."""
+    if turn.resumed:
+        return Outcome(label=LABEL)
+    policy = base.policies[POLICY]
+    facts = turn.slots.get("facts") or {}
+    question = evaluate(policy, facts, turn.as_of).question
+    new = reply_to(question, turn, policy) if question else {}
+    if _about_something_else(turn) or is_digression(
+        turn, LABEL, understood=bool(new), base=base
+    ):
+        return Outcome(label=turn.label, rejected=True)
+    if not new:
+        return Outcome(label=LABEL, slots={"tries": int(turn.slots.get("tries") or 0) + 1})
+    facts = learned(policy, facts, new)
+    done = evaluate(policy, facts, turn.as_of).question is None
+    return Outcome(
+        label=LABEL,
+        slots={
+            "facts": facts,
+            "tries": None,
+            "perspective": perspective(turn) or turn.slots.get("perspective"),
+            "eligibility_done": True if done else None,
+        },
+    )
+
+
+def ask(turn: Turn, base: KnowledgeBase) -> Outcome:
+    """Ask the next question, in the words that fit the person and the situation."""
+    policy = base.policies[POLICY]
+    evaluation = evaluate(policy, turn.slots.get("facts") or {}, turn.as_of)
+    question = evaluation.question
+    if question is None:
+        return Outcome(label=LABEL, slots={"eligibility_done": True})
+    lines = [*_lead_in(turn, question, policy, base), _wording(turn, question)]
+    return Outcome(
+        label=LABEL,
+        replies=(
+            Reply(
+                text="\n".join(lines),
+                buttons=tuple(Button(title=c.title, payload=c.title) for c in question.choices),
+                sources=_sources(evaluation, base) if turn.in_form is None else (),
+            ),
+        ),
+        verdict=Verdict(status="needs_info", policy=POLICY),
+    )
+
+
+def _lead_in(turn: Turn, question: Question, policy: Policy, base: KnowledgeBase) -> list[str]:
+    texts = base.texts
+    if turn.in_form is None:
+        told = [found.text for found in turn.entities if found.entity in policy.facts]
+        lines = [texts("eligibility.understood", said=", ".join(dict.fromkeys(told)))]
+        return [*(lines if told else []), texts("eligibility.start")]
+    if turn.resumed:
+        return [texts("eligibility.resume")]
+    tries = int(turn.slots.get("tries") or 0)
+    if tries >= TRIES_BEFORE_HELP:
+        return [texts("eligibility.retry_help"), question.help]
+    return [texts("eligibility.retry")] if tries else []
+
+
+def _wording(turn: Turn, question: Question) -> str:
+    other = turn.slots.get("perspective") == "other"
+    return question.wording.other if other else question.wording.self
+
+
+def _about_something_else(turn: Turn) -> bool:
+    """Whether the user names a service that has its own conditions."""
+    named = turn.records("programme", "service")
+    return bool(named) and not any(record.startswith(OWN_SERVICE) for record in named)
+
+
+def _asks_in_general(turn: Turn, base: KnowledgeBase) -> bool:
+    """ "누가 대상이에요?": asks for the rule, says nothing about anybody."""
+    policy = base.policies[POLICY]
+    if turn.in_form or said(turn.entities, policy) or turn.values("person"):
+        return False
+    return any(word in turn.text for word in base.texts.data("eligibility.general_words"))
+
+
+def _verdict_reply(evaluation: Evaluation, base: KnowledgeBase) -> Reply:
+    texts = base.texts
+    lines = [line.text for line in evaluation.lines]
+    sources = list(_sources(evaluation, base))
+    cards: list[Card] = []
+    for name in evaluation.documents:
+        record = base.library.records[name]
+        if isinstance(record, Documents):
+            cards.append(Card(title=record.title, lines=record.papers))
+            sources.append(cite(base.library, record))
+    lines.append(evaluation.next_step)
+    for name in evaluation.contacts:
+        contact = base.library.records[name]
+        if isinstance(contact, Contact):
+            lines += contact_lines(base, contact)
+            sources.append(cite(base.library, contact))
+    buttons = texts.data(f"eligibility.buttons_{evaluation.status}")
+    return Reply(
+        text="\n".join(lines),
+        buttons=tuple(Button(**button) for button in buttons),
+        cards=tuple(cards),
+        sources=tuple(dict.fromkeys(sources)),
+    )
+
+
+def _sources(evaluation: Evaluation, base: KnowledgeBase) -> tuple[SourceRef, ...]:
+    return policy_sources(evaluation.policy, evaluation.title, evaluation.citations, base)
+
+
+def policy_sources(
+    policy: str, title: str, citations: tuple[Citation, ...], base: KnowledgeBase
+) -> tuple[SourceRef, ...]:
+    """Citations of a policy as sources of a reply."""
+    return tuple(
+        SourceRef(
+            record=policy,
+            title=title,
+            document=base.library.citation(citation.source, citation.place),
+            as_of=citation.as_of,
+        )
+        for citation in citations
+    )
+
+
+def remembered(turn: Turn, base: KnowledgeBase) -> dict[str, Any]:
+    """Facts mentioned in any message, whatever it asks: they count later, too."""
+    policy = base.policies[POLICY]
+    new = said(turn.entities, policy)
+    if not new:
+        return {}
+    return {"facts": learned(policy, turn.slots.get("facts") or {}, new)}

@@ -1,0 +1,99 @@
+"""From what the user said to the facts that policies know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from actions.turn import Turn
+from knowledge.policy import FactError, Policy, Question, learn
+from nlu.korean.answers import read_answer
+from store.messages import Entity
+
+OTHERS = frozenset({"child", "grandchild", "sibling", "friend", "student", "parent", "grandparent"})
+
+
+def said(entities: Iterable[Entity], policy: Policy) -> dict[str, Any]:
+    """The facts of a policy that entities state, in the form `learn` takes.
+
+    An entity the policy has no fact for, or whose value the fact cannot have, is left out.
+    """
+    facts: dict[str, Any] = {}
+    for found in entities:
+        spec = policy.facts.get(found.entity)
+        if spec is None:
+            continue
+        if spec.type == "set":
+            members = facts.setdefault(found.entity, {})
+            key = "not" if found.role == "denied" else "has"
+            change: Any = {"rest": "no"} if found.value == "none" else {key: [found.value]}
+            merged = {**members, **change}
+            if key in members and key in change:
+                merged[key] = [*members[key], *change[key]]
+            value: Any = merged
+        elif found.role == "denied":
+            continue
+        else:
+            value = found.value
+        if _acceptable(policy, found.entity, value):
+            facts[found.entity] = value
+    return {name: value for name, value in facts.items() if value}
+
+
+def reply_to(question: Question, turn: Turn, policy: Policy) -> dict[str, Any]:
+    """What the message says in answer to `question`; empty when it does not answer it.
+
+    A button, "모르겠어요", 네/아니요, a bare number and facts named in a sentence all count.
+    """
+    typed = turn.text.strip()
+    for choice in question.choices:
+        if typed == choice.title:
+            return {question.fact: choice.value}
+    facts = said(turn.entities, policy)
+    if facts:
+        return facts
+    if turn.label == "dont_know" or read_answer("dont_know", typed):
+        return {question.fact: question.choices[-1].value}
+    return _bare(question, typed, policy)
+
+
+def perspective(turn: Turn) -> str | None:
+    """Whom the user speaks of: `other` for a child or friend, `self`, or None when not said."""
+    people = turn.values("person")
+    if any(person in OTHERS for person in people):
+        return "other"
+    return "self" if "self" in people else None
+
+
+def learned(policy: Policy, facts: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts after the user said something more; words that contradict themselves are dropped."""
+    known = dict(facts)
+    for name, value in new.items():
+        try:
+            known = learn(policy, known, {name: value})
+        except FactError:
+            continue
+    return known
+
+
+def _acceptable(policy: Policy, name: str, value: Any) -> bool:
+    try:
+        learn(policy, {}, {name: value})
+    except FactError:
+        return False
+    return True
+
+
+def _bare(question: Question, typed: str, policy: Policy) -> dict[str, Any]:
+    spec = policy.facts[question.fact]
+    if spec.type == "number":
+        number = read_answer(question.fact, typed)
+        return {} if number is None or isinstance(number, bool) else {question.fact: number}
+    answer = read_answer("yes_no", typed)
+    if not isinstance(answer, bool):
+        return {}
+    if question.member or spec.type == "bool":
+        return {question.fact: question.choices[0 if answer else 1].value}
+    if spec.type == "set" and not answer:
+        return {question.fact: {"rest": "no"}}
+    return {}

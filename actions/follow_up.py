@@ -1,0 +1,67 @@
+"""Elliptical questions ("그건 어떻게 신청하죠?", "다른 건?"): about the last topic."""
+
+from __future__ import annotations
+
+from actions.answers import FACTS_TOLD, answer, pick_facts, present
+from actions.turn import Outcome, Turn
+from knowledge.base import KnowledgeBase
+from store.messages import Reply
+
+
+def follow_up(turn: Turn, base: KnowledgeBase) -> Outcome:
+    """Tell the asked side of the last topic, or more of it."""
+    topic = turn.slots.get("topic")
+    if turn.records():
+        return answer(turn, base)
+    if topic not in base.library.records:
+        return Outcome(
+            label="programme_info",
+            replies=(Reply(text=base.texts("answers.which_topic")),),
+        )
+    record = base.library.records[str(topic)]
+    asked = _topics_asked(turn.text, base)
+    if asked:
+        facts = pick_facts(base, record, (), asked)
+        on_topic = [fact for fact in facts if fact.topic in asked]
+        return Outcome(
+            label=_label(asked[0]),
+            replies=(present(base, record, on_topic, asked),),
+            slots={"misses": 0},
+        )
+    if any(word in turn.text for word in base.texts.data("labels.more_words")):
+        return _more(turn, base, str(topic))
+    facts = pick_facts(base, record, (), ())
+    return Outcome(label="programme_info", replies=(present(base, record, facts),))
+
+
+def _topics_asked(text: str, base: KnowledgeBase) -> tuple[str, ...]:
+    table: dict[str, list[str]] = base.texts.data("labels.topic_words")
+    return tuple(topic for topic, words in table.items() if any(word in text for word in words))
+
+
+def _label(topic: str) -> str:
+    labels = {
+        "apply": "how_to_apply",
+        "documents": "required_documents",
+        "cost": "cost",
+        "schedule": "schedule_deadline",
+        "contact": "contact_dept",
+        "target": "eligibility",
+    }
+    return labels.get(topic, "programme_info")
+
+
+def _more(turn: Turn, base: KnowledgeBase, topic: str) -> Outcome:
+    """Facts of the topic not told yet, page by page."""
+    record = base.library.records[topic]
+    shown = list(turn.slots.get("shown") or ())
+    page = shown.count(topic) or 1
+    facts = list(base.library.tellable(record))[page * FACTS_TOLD : (page + 1) * FACTS_TOLD]
+    if not facts:
+        text = base.texts("answers.more_none")
+        return Outcome(label="programme_info", replies=(Reply(text=text),))
+    return Outcome(
+        label="programme_info",
+        replies=(present(base, record, facts, tuple({fact.topic for fact in facts})),),
+        slots={"shown": [*shown, topic]},
+    )

@@ -1,0 +1,108 @@
+"""The bridge to Rasa: read a tracker into a `Turn`, run a task, write an `Outcome` back.
+
+Every task answers with one custom message (`TurnPart`) so that the app gets the label, the
+entities, the replies with their sources and the verdict in Rasa's own response.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel
+from rasa_sdk import Tracker
+from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
+from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
+from rasa_sdk.interfaces import ActionExecutionRejection
+
+from actions.turn import Outcome, Turn
+from knowledge.base import KnowledgeBase
+from store.messages import Entity, Intent, Reply, Verdict
+
+Task = Callable[[Turn, KnowledgeBase], Outcome]
+LISTEN = "action_listen"
+UNDERSTANDING = frozenset({LISTEN, "action_extract_slots"})
+
+
+class TurnPart(BaseModel):
+    """What one task contributes to a turn, as carried through Rasa's response."""
+
+    intent: Intent
+    entities: tuple[Entity, ...] = ()
+    replies: tuple[Reply, ...] = ()
+    verdict: Verdict | None = None
+
+
+def build_executor(tasks: Mapping[str, Task], base: KnowledgeBase) -> ActionExecutor:
+    """An executor that answers Rasa's action calls with `tasks`, by action name."""
+    executor = ActionExecutor()
+    for name, task in tasks.items():
+        executor.register_function(name, _handler(name, task, base))
+    return executor
+
+
+def read_turn(tracker: Tracker) -> Turn:
+    """The user's message and the dialogue's memory, as a task sees them."""
+    message: dict[str, Any] = tracker.latest_message or {}
+    intent = message.get("intent") or {}
+    return Turn(
+        text=message.get("text") or "",
+        label=intent.get("name") or "nlu_fallback",
+        confidence=min(max(float(intent.get("confidence") or 0.0), 0.0), 1.0),
+        entities=tuple(_entity(raw) for raw in message.get("entities", ())),
+        slots=tracker.slots,
+        as_of=date.fromisoformat((message.get("metadata") or {})["as_of"]),
+        in_form=tracker.active_loop_name,
+        resumed=_already_answered(tracker),
+    )
+
+
+def _handler(name: str, task: Task, base: KnowledgeBase) -> Callable[..., list[dict[str, Any]]]:
+    def run(
+        dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        turn = read_turn(tracker)
+        outcome = task(turn, base)
+        if outcome.rejected:
+            raise ActionExecutionRejection(name)
+        if outcome.replies or outcome.verdict:
+            part = TurnPart(
+                intent=Intent(name=outcome.label, confidence=turn.confidence),
+                entities=turn.entities,
+                replies=outcome.replies,
+                verdict=outcome.verdict,
+            )
+            dispatcher.utter_message(json_message=part.model_dump(mode="json"))
+        return _events(outcome)
+
+    return run
+
+
+def _events(outcome: Outcome) -> list[dict[str, Any]]:
+    events = [SlotSet(slot, value) for slot, value in outcome.slots.items()]
+    if outcome.leave_form:
+        events += [ActiveLoop(None), SlotSet("requested_slot", None)]
+    if outcome.next_action:
+        events.append(FollowupAction(outcome.next_action))
+    return events
+
+
+def _entity(raw: Mapping[str, Any]) -> Entity:
+    return Entity(
+        entity=raw["entity"],
+        value=raw["value"],
+        text=raw.get("text") or str(raw["value"]),
+        role=raw.get("role"),
+    )
+
+
+def _already_answered(tracker: Tracker) -> bool:
+    """Whether another task ran since the user's message: then a form is only coming back."""
+    for event in reversed(tracker.events):
+        if event["event"] == "user":
+            return False
+        if event["event"] == "action" and event["name"] not in UNDERSTANDING:
+            if event["name"] != tracker.active_loop_name:
+                return True
+    return False

@@ -1,0 +1,107 @@
+"""People who are upset, angry, or want a person: heard first, then helped honestly."""
+
+from __future__ import annotations
+
+from actions.answers import contact_lines, person_button, pick_facts
+from actions.turn import Outcome, Turn
+from knowledge.base import KnowledgeBase
+from knowledge.records import Contact, Record
+from knowledge.telling import cite, tell
+from store.messages import Reply
+
+PEOPLE = ("contact/seoullearn", "contact/dasan-120")
+LISTENERS = ("contact/youth-1388",)
+
+
+def emotional_support(turn: Turn, base: KnowledgeBase) -> Outcome:
+    """Name the feeling, offer someone to talk to, and one place that may help."""
+    texts = base.texts
+    if _mentions(turn.text, texts.data("support.decide_words")):
+        lines = [texts("support.emotional_decide")]
+    elif _mentions(turn.text, texts.data("support.parent_words")):
+        lines = [texts("support.emotional_parent")]
+    else:
+        lines = [texts("support.emotional_self")]
+    sources = []
+    for listener in _contacts(LISTENERS, base):
+        lines.append(
+            texts(
+                "support.emotional_talk",
+                name=listener.title,
+                phone=listener.phone,
+                hours=listener.hours,
+            )
+        )
+        sources.append(cite(base.library, listener))
+    related = _related(turn, base)
+    if related:
+        lines += [texts("support.emotional_related"), f"· {related.title}: {related.summary}"]
+        sources.append(cite(base.library, related))
+    lines.append(texts("support.emotional_more"))
+    return Outcome(
+        label=turn.label,
+        replies=(
+            Reply(text="\n".join(lines), buttons=(person_button(base),), sources=tuple(sources)),
+        ),
+        slots={"topic": related.id} if related else {},
+    )
+
+
+def complaint(turn: Turn, base: KnowledgeBase) -> Outcome:
+    """Apologise, say where it can be mended, and what the records say about the matter."""
+    texts = base.texts
+    lines, sources = [texts("support.complaint")], []
+    related = _related(turn, base)
+    if related:
+        facts = pick_facts(base, related, _matched(turn, base, related), ())[:2]
+        if facts:
+            lines.append(texts("support.complaint_related"))
+            lines += [f"· {tell(fact)}" for fact in facts]
+            sources += [cite(base.library, related, fact) for fact in facts]
+    lines.append(texts("support.complaint_where"))
+    for contact in _contacts(PEOPLE, base):
+        lines += contact_lines(base, contact)
+        sources.append(cite(base.library, contact))
+    lines.append(texts("support.complaint_ask"))
+    return Outcome(
+        label=turn.label,
+        replies=(
+            Reply(text="\n".join(lines), buttons=(person_button(base),), sources=tuple(sources)),
+        ),
+    )
+
+
+def human_agent(turn: Turn, base: KnowledgeBase) -> Outcome:
+    """Say honestly how a person can be reached now."""
+    texts = base.texts
+    lines, sources = [texts("support.human")], []
+    for contact in _contacts(PEOPLE, base):
+        lines += contact_lines(base, contact)
+        sources.append(cite(base.library, contact))
+    lines += [texts("support.human_hours_unknown"), texts("support.human_urgent")]
+    return Outcome(
+        label="human_agent",
+        replies=(Reply(text="\n".join(lines), sources=tuple(sources)),),
+        slots={"misses": 0, "offered": None},
+    )
+
+
+def _mentions(text: str, words: list[str]) -> bool:
+    return any(word in text for word in words)
+
+
+def _contacts(names: tuple[str, ...], base: KnowledgeBase) -> list[Contact]:
+    records = (base.library.records[name] for name in names)
+    return [record for record in records if isinstance(record, Contact)]
+
+
+def _related(turn: Turn, base: KnowledgeBase) -> Record | None:
+    hits = base.searcher.search(turn.text, k=1, kinds=("programme", "service", "product"))
+    if hits and hits[0].score >= base.searcher.answerable:
+        return base.library.records[hits[0].record]
+    return None
+
+
+def _matched(turn: Turn, base: KnowledgeBase, record: Record) -> tuple[str, ...]:
+    hits = base.searcher.search(turn.text, k=1, kinds=(record.kind,))
+    return hits[0].facts if hits and hits[0].record == record.id else ()

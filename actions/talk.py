@@ -1,0 +1,90 @@
+"""Small talk, help, starting over, and messages that mean nothing on their own."""
+
+from __future__ import annotations
+
+from actions.support import human_agent
+from actions.turn import Outcome, Turn
+from knowledge.base import KnowledgeBase
+from store.messages import Button, Reply
+
+EMPTY_MEMORY = dict.fromkeys(
+    (
+        "facts",
+        "perspective",
+        "asked",
+        "tries",
+        "topic",
+        "shown",
+        "offered",
+        "misses",
+        "eligibility_done",
+    )
+)
+
+
+def chitchat(turn: Turn, base: KnowledgeBase) -> Outcome:
+    """Answer greetings, thanks and questions about the assistant itself."""
+    say = next(
+        (
+            entry["say"]
+            for entry in base.texts.data("talk.chitchat")
+            if any(word in turn.text for word in entry["words"])
+        ),
+        "smalltalk",
+    )
+    return Outcome(label="chitchat", replies=(Reply(text=base.texts(f"talk.{say}")),))
+
+
+def help_(turn: Turn, base: KnowledgeBase) -> Outcome:
+    """Show what one can ask."""
+    return Outcome(
+        label="chitchat",
+        replies=(Reply(text=base.texts("talk.help"), buttons=help_buttons(base)),),
+    )
+
+
+def out_of_scope(turn: Turn, base: KnowledgeBase) -> Outcome:
+    """Say kindly that this is not what the assistant is for."""
+    return Outcome(
+        label="out_of_scope",
+        replies=(Reply(text=base.texts("talk.out_of_scope"), buttons=help_buttons(base)),),
+    )
+
+
+def start_over(turn: Turn, base: KnowledgeBase) -> Outcome:
+    """Forget what was said and begin anew."""
+    return Outcome(
+        label="chitchat",
+        replies=(Reply(text=base.texts("talk.started_over"), buttons=help_buttons(base)),),
+        slots=EMPTY_MEMORY,
+        leave_form=True,
+    )
+
+
+def cancel(turn: Turn, base: KnowledgeBase) -> Outcome:
+    """Leave the form, keep what is known."""
+    return Outcome(
+        label="chitchat",
+        replies=(Reply(text=base.texts("talk.cancelled"), buttons=help_buttons(base)),),
+        slots={"asked": None, "tries": None, "offered": None},
+        leave_form=True,
+    )
+
+
+def inform(turn: Turn, base: KnowledgeBase) -> Outcome:
+    """A bare fact, "네" or "아니요" outside a form: continue what it belongs to, or ask."""
+    if turn.label == "affirm" and turn.slots.get("offered") == "person":
+        return human_agent(turn, base)
+    if turn.label == "inform" and turn.slots.get("facts"):
+        return Outcome(label="eligibility", next_action="action_eligibility")
+    text = "talk.not_needed" if turn.label == "deny" else "talk.what_about"
+    return Outcome(
+        label="chitchat",
+        replies=(Reply(text=base.texts(text), buttons=help_buttons(base)),),
+        slots={"offered": None},
+    )
+
+
+def help_buttons(base: KnowledgeBase) -> tuple[Button, ...]:
+    """The four main things one can do."""
+    return tuple(Button(**button) for button in base.texts.data("talk.help_buttons"))

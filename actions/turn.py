@@ -1,0 +1,83 @@
+"""What a task is given and what it hands back: plain data, no Rasa."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from store.messages import Entity, Reply, SourceRef, Verdict
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One user message as the assistant understood it.
+
+    Attributes:
+        text: what the user wrote, normalised and masked.
+        label: the intent, one of the labels of `docs/labels.md` or an inner one.
+        confidence: of the label, 0 to 1.
+        entities: what was found in the text.
+        slots: the dialogue's memory (see `nlu/domain/slots.yml`).
+        as_of: the day the question is asked for.
+        in_form: name of the active form, if any.
+        resumed: the user's message was already answered in this turn, by a digression.
+    """
+
+    text: str
+    label: str
+    confidence: float = 1.0
+    entities: tuple[Entity, ...] = ()
+    slots: Mapping[str, Any] = field(default_factory=dict)
+    as_of: date = date.max
+    in_form: str | None = None
+    resumed: bool = False
+
+    def values(self, entity: str) -> list[Any]:
+        """The values of all entities of one name that the user does not deny."""
+        return [
+            found.value
+            for found in self.entities
+            if found.entity == entity and found.role != "denied"
+        ]
+
+    def records(self, *kinds: str) -> list[str]:
+        """Ids of the records the user named, of the given kinds or of any, without repeats."""
+        named = (
+            str(found.value)
+            for found in self.entities
+            if isinstance(found.value, str)
+            and found.value.startswith(f"{found.entity}/")
+            and (not kinds or found.entity in kinds)
+        )
+        return list(dict.fromkeys(named))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a task decided.
+
+    Attributes:
+        label: the public label it acted on.
+        replies: what the user reads.
+        slots: changes of the dialogue's memory.
+        verdict: of a policy, when one was evaluated.
+        next_action: a form to enter.
+        leave_form: whether the active form ends here.
+        rejected: the active form leaves this message to somebody else (a digression).
+    """
+
+    label: str
+    replies: tuple[Reply, ...] = ()
+    slots: Mapping[str, Any] = field(default_factory=dict)
+    verdict: Verdict | None = None
+    next_action: str | None = None
+    leave_form: bool = False
+    rejected: bool = False
+
+
+def merge_sources(*groups: tuple[SourceRef, ...]) -> tuple[SourceRef, ...]:
+    """Sources of several statements, each document place once, in order."""
+    unique = {(ref.record, ref.document, ref.as_of): ref for group in groups for ref in group}
+    return tuple(unique.values())

@@ -1,0 +1,103 @@
+"""`baeumgil search`, `eligibility` and `build`: the knowledge floor by itself."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+
+from bot.cli.console import out, progress, step
+from bot.settings import Settings
+from bot.today import today
+from knowledge.build import build_all
+from knowledge.library import load_library
+from knowledge.policy import evaluate, load_policies, next_question
+
+
+def build() -> None:
+    """Check the records and build lexicon, vectors and index; does nothing when all is fresh.
+
+    Example: baeumgil build
+    """
+    settings = Settings()
+    with step("Knowledge (records, lexicon, vectors, index)"):
+        build_all(settings.home, progress)
+
+
+def search(
+    text: Annotated[str, typer.Argument(help="What to look for.")],
+    k: Annotated[int, typer.Option("-k", min=1, max=100, help="How many records.")] = 5,
+    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable output.")] = False,
+    kind: Annotated[
+        str | None, typer.Option(help="Only one kind: programme, service, department, …")
+    ] = None,
+) -> None:
+    """Search the knowledge records; no conversation, no Rasa.
+
+    Example: baeumgil search "느린 학습자" -k 3
+    """
+    from knowledge.search import Searcher  # loads torch: not for --help
+
+    settings = Settings()
+    build()
+    library = load_library()
+    if kind and not library.of_kind(kind):
+        kinds = ", ".join(sorted({record.kind for record in library.records.values()}))
+        raise typer.BadParameter(f"no record of kind '{kind}'; there are {kinds}")
+    hits = Searcher.open(settings.home, library).search(text, k=k, kinds=(kind,) if kind else None)
+    if as_json:
+        rows = [
+            {
+                "record": hit.record,
+                "kind": hit.kind,
+                "title": hit.title,
+                "score": round(hit.score, 4),
+                "text": hit.text,
+                "source": hit.source,
+            }
+            for hit in hits
+        ]
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for hit in hits:
+        out.print(f"[bold]{hit.score:.2f}[/] {escape(hit.title)} [dim]{hit.record}[/]")
+        out.print(f"     {escape(hit.text)} [dim]({escape(hit.source)})[/]")
+    if not hits:
+        out.print("Nothing found.")
+
+
+def eligibility(
+    facts: Annotated[str, typer.Option(help="Facts as a JSON object.")],
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day; today when absent.")
+    ] = None,
+    policy: Annotated[str, typer.Option(help="Which policy.")] = "policy/seoullearn",
+    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable output.")] = False,
+) -> None:
+    """Evaluate a policy for some facts and show how it decided.
+
+    Example: baeumgil eligibility --facts '{"grade":"m3","household":["multicultural"]}'
+    """
+    try:
+        known: Any = json.loads(facts)
+    except ValueError as error:
+        raise typer.BadParameter(f"not JSON: {error}", param_hint="--facts") from error
+    if not isinstance(known, dict):
+        raise typer.BadParameter("a JSON object is needed", param_hint="--facts")
+    policies = load_policies()
+    if policy not in policies:
+        raise typer.BadParameter(f"there are {', '.join(policies)}", param_hint="--policy")
+    on = as_of.date() if as_of else today()
+    evaluation = evaluate(policies[policy], known, on)
+    question = next_question(policies[policy], known, on)
+    if as_json:
+        typer.echo(json.dumps(evaluation.as_dict(), ensure_ascii=False, indent=1, default=str))
+        return
+    out.print(f"[bold]{evaluation.status}[/] ({policy}, {on})")
+    for sentence in evaluation.sentences:
+        out.print(f"  {escape(str(sentence))}")
+    if question:
+        out.print(f"[cyan]?[/] {escape(question.text)}")

@@ -1,0 +1,44 @@
+"""What every command that answers needs: a build, a trained model, the running assistant."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import TYPE_CHECKING
+
+from bot.cli.console import progress, step
+from bot.rasa.train import ensure_model
+from bot.settings import Settings
+from knowledge.build import build_all
+
+if TYPE_CHECKING:
+    from bot.runtime import Runtime
+
+
+def prepare(settings: Settings) -> None:
+    """Build and train what is missing or stale; quick when nothing is.
+
+    Raises:
+        KnowledgeError: a data file is wrong.
+        RasaError: training failed.
+    """
+    with step("Knowledge (records, lexicon, vectors, index)"):
+        build_all(settings.home, progress)
+    if not settings.rasa_url:
+        with step("Rasa model"):
+            ensure_model(settings.home, progress)
+
+
+@asynccontextmanager
+async def assistant(
+    settings: Settings, *, host: str = "127.0.0.1", port: int = 0, ephemeral: bool = False
+) -> AsyncIterator[tuple[Runtime, str]]:
+    """The running assistant and its address, with progress shown while it starts."""
+    from bot.serving import serving  # slow imports belong behind the progress line
+
+    async with AsyncExitStack() as stack:
+        with step("Assistant and Rasa"):
+            entered = await stack.enter_async_context(
+                serving(settings, host=host, port=port, ephemeral=ephemeral)
+            )
+        yield entered

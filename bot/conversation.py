@@ -1,0 +1,161 @@
+"""The conversation: one user message in, one `TurnResult` out (docs/architecture.md).
+
+The order of the steps is the safety of the product: mask, store, crisis, Rasa. Who answers is
+decided here, never in Rasa; when Rasa does not answer, the knowledge base still does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import unicodedata
+from datetime import date
+from weakref import WeakValueDictionary
+
+from pydantic import ValidationError
+
+from actions.answers import answer
+from actions.crisis import LABEL as CRISIS
+from actions.crisis import crisis_replies, safety_replies
+from actions.server import TurnPart
+from actions.talk import help_buttons
+from actions.turn import Turn as TaskTurn
+from bot.rasa.client import RasaClient
+from bot.rasa.errors import RasaError
+from bot.today import today
+from channels.messages import Inbound
+from knowledge.base import KnowledgeBase
+from nlu.korean.answers import read_answer
+from nlu.korean.crisis import detect
+from nlu.korean.mask import mask
+from nlu.korean.normalise import normalise
+from store.conversations import Conversations, Turn
+from store.messages import Intent, Reply, TurnResult
+
+log = logging.getLogger(__name__)
+
+MAX_CHARACTERS = 2_000
+FALLBACK_LABEL = "out_of_scope"
+
+
+class Conversation:
+    """Answers messages, one at a time within a conversation."""
+
+    def __init__(self, store: Conversations, rasa: RasaClient, base: KnowledgeBase) -> None:
+        self._store = store
+        self._rasa = rasa
+        self._base = base
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def handle(self, inbound: Inbound) -> TurnResult:
+        """Answer one message; the same message again gets the same answer.
+
+        Raises:
+            StoreUnavailable: the database does not answer (nothing was promised to the user).
+        """
+        lock = self._locks.setdefault(inbound.conversation, asyncio.Lock())
+        async with lock:
+            return await self._handle(inbound)
+
+    async def _handle(self, inbound: Inbound) -> TurnResult:
+        problem = self._unusable(inbound.text)
+        if problem:
+            return self._say(problem)
+        masked = mask(normalise(inbound.text).text)
+        turn, is_new = await self._store.take_in(
+            inbound.conversation, inbound.channel, inbound.message_id, masked.text
+        )
+        if not is_new and turn.result is not None:
+            return turn.result
+        result = await self._respond(inbound, masked.text)
+        result = self._frame(result, turn, hid_something=bool(masked.kinds))
+        await self._store.answer(turn.id, result)
+        return result
+
+    async def _respond(self, inbound: Inbound, text: str) -> TurnResult:
+        found = detect(text)
+        if found:
+            return TurnResult(
+                intent=Intent(name=CRISIS, confidence=1.0),
+                replies=crisis_replies(found, (), self._base),
+            )
+        safe = await self._safety_answer(inbound.conversation, text)
+        if safe is not None:
+            return TurnResult(
+                intent=Intent(name=CRISIS, confidence=1.0),
+                replies=safety_replies(safe, self._base),
+            )
+        as_of = inbound.as_of or today()
+        try:
+            messages = await self._rasa.send(
+                inbound.conversation, text, {"as_of": as_of.isoformat()}
+            )
+            return _merge(messages)
+        except RasaError as error:
+            log.warning("turn answered without Rasa: %s", error)
+            return self._without_rasa(text, as_of)
+        except (ValidationError, LookupError) as error:
+            log.error("Rasa's answer was not usable: %s", type(error).__name__)
+            return self._without_rasa(text, as_of)
+
+    async def _safety_answer(self, conversation: str, text: str) -> bool | None:
+        """The answer to "지금 안전한가요?" when that was the last thing we said."""
+        history = await self._store.history(conversation, limit=2)
+        before = [turn for turn in history if turn.result is not None]
+        last = before[-1].result if before else None
+        if last is None or last.intent.name != CRISIS:
+            return None
+        reading = read_answer("yes_no", text)
+        return reading if isinstance(reading, bool) else None
+
+    def _without_rasa(self, text: str, as_of: date) -> TurnResult:
+        outcome = answer(TaskTurn(text=text, label=FALLBACK_LABEL, as_of=as_of), self._base)
+        apology = Reply(text=self._base.texts("talk.degraded"))
+        return TurnResult(
+            intent=Intent(name=outcome.label, confidence=0.0),
+            replies=(apology, *outcome.replies),
+        )
+
+    def _unusable(self, text: str) -> str | None:
+        texts = self._base.texts
+        if len(text) > MAX_CHARACTERS:
+            return texts("talk.too_long", limit=f"{MAX_CHARACTERS:,}")
+        if not normalise(text).text.strip():
+            return texts("talk.empty")
+        if not any(unicodedata.category(character)[0] in "LN" for character in text):
+            return texts("talk.only_symbols")
+        return None
+
+    def _say(self, text: str) -> TurnResult:
+        return TurnResult(
+            intent=Intent(name=FALLBACK_LABEL, confidence=0.0),
+            replies=(Reply(text=text, buttons=help_buttons(self._base)),),
+        )
+
+    def _frame(self, result: TurnResult, turn: Turn, *, hid_something: bool) -> TurnResult:
+        """Put the notice of hidden numbers and the first greeting around the answer.
+
+        A crisis answer stands first and alone: nothing is said before it.
+        """
+        texts = self._base.texts
+        notices = []
+        if turn.is_first and result.intent.name != CRISIS:
+            notices.append(Reply(text=texts("talk.welcome")))
+        if hid_something:
+            notices.append(Reply(text=texts("talk.masked")))
+        if result.intent.name == CRISIS:
+            return result.model_copy(update={"replies": (*result.replies, *notices)})
+        return result.model_copy(update={"replies": (*notices, *result.replies)})
+
+
+def _merge(messages: list[dict[str, object]]) -> TurnResult:
+    """One result of all the parts that tasks contributed; the first label is the turn's."""
+    parts = [TurnPart.model_validate(message["custom"]) for message in messages]
+    first = parts[0]
+    verdicts = [part.verdict for part in parts if part.verdict]
+    return TurnResult(
+        intent=first.intent,
+        entities=first.entities,
+        replies=tuple(reply for part in parts for reply in part.replies),
+        verdict=verdicts[-1] if verdicts else None,
+    )

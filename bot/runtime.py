@@ -1,0 +1,71 @@
+"""Everything that runs while the app runs, started together and stopped together."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rasa_sdk.executor import ActionExecutor
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from actions.server import build_executor
+from actions.tasks import TASKS
+from bot.conversation import Conversation
+from bot.rasa import running_rasa
+from bot.settings import Settings
+from knowledge.base import KnowledgeBase
+from store.conversations import Conversations
+from store.engine import create_engine, migrate
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """The running parts, for the app's routes and the command line."""
+
+    conversation: Conversation
+    executor: ActionExecutor
+    base: KnowledgeBase
+    rasa: RasaConnection
+    engine: AsyncEngine
+
+
+@asynccontextmanager
+async def start_runtime(
+    settings: Settings, *, action_url: str, action_token: str, ephemeral: bool
+) -> AsyncIterator[Runtime]:
+    """Start the parts, Rasa and the knowledge base side by side; stop them on leaving.
+
+    Raises:
+        KnowledgeError: something that `baeumgil build` makes is missing or wrong.
+        RasaError: Rasa did not start.
+        StoreUnavailable: the database cannot be used.
+    """
+    async with AsyncExitStack() as stack:
+        database, trackers = _databases(settings, ephemeral, stack)
+        base_loading = asyncio.create_task(asyncio.to_thread(KnowledgeBase.open, settings.home))
+        engine = create_engine(database)
+        stack.push_async_callback(engine.dispose)
+        await migrate(engine)
+        rasa = await stack.enter_async_context(running_rasa(...))
+        base = await base_loading
+        yield Runtime(
+            conversation=Conversation(Conversations(engine), rasa.client, base),
+            executor=build_executor(TASKS, base),
+            base=base,
+            rasa=rasa,
+            engine=engine,
+        )
+
+
+def _databases(
+    settings: Settings, ephemeral: bool, stack: AsyncExitStack
+) -> tuple[str, str | None]:
+    """Addresses of the store and of Rasa's trackers (None: in memory)."""
+    if not ephemeral:
+        return settings.database, f"sqlite:///{(settings.home / 'rasa.db').resolve()}"
+    folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="baeumgil-"))
+    return f"sqlite+aiosqlite:///{Path(folder) / 'store.db'}", None

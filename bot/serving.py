@@ -1,0 +1,56 @@
+"""Serve the app inside this process: for `run` in public, for `chat` and `ask` on loopback."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+import uvicorn
+
+from bot.app import ACTIONS_PATH, create_app
+from bot.runtime import Runtime
+from bot.settings import Settings
+
+LOOPBACK = "127.0.0.1"
+
+
+@asynccontextmanager
+async def serving(
+    settings: Settings, *, host: str = LOOPBACK, port: int = 0, ephemeral: bool = False
+) -> AsyncIterator[tuple[Runtime, str]]:
+    """Start the app and yield its runtime and base address; stop it on leaving.
+
+    Args:
+        settings: where things live.
+        host: address to listen on.
+        port: port to listen on; 0 takes a free one.
+        ephemeral: keep nothing after the end.
+
+    Raises:
+        OSError: the port is taken.
+        Whatever `start_runtime` raises.
+    """
+    listener = socket.create_server((host, port))
+    reachable = LOOPBACK if host in ("0.0.0.0", "::") else host  # noqa: S104 - comparing only
+    address = f"http://{reachable}:{listener.getsockname()[1]}"
+    app = create_app(settings, action_url=f"{address}{ACTIONS_PATH}", ephemeral=ephemeral)
+    config = uvicorn.Config(app, log_level="warning", lifespan="off", access_log=False)
+    server = _Server(config)
+    async with app.router.lifespan_context(app):
+        task = asyncio.create_task(server.serve(sockets=[listener]))
+        try:
+            yield app.state.runtime, address
+        finally:
+            server.should_exit = True
+            await task
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to the command that runs it."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture nothing."""
+        yield

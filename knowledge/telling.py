@@ -1,0 +1,49 @@
+"""Turn facts into sentences and citations. The only place where a figure becomes text."""
+
+from __future__ import annotations
+
+from knowledge.library import Library
+from knowledge.records import Fact, Number, Part, Record
+from store.messages import SourceRef
+
+_MILLION_WON = "백만원"
+_HUNDRED_MILLION = 100  # of a million: 억
+
+
+def tell(fact: Fact) -> str:
+    """One fact as a short Korean line: its statement, its figure, or both."""
+    line = " — ".join(part for part in (_figure(fact), fact.statement) if part)
+    return f"(발표된 계획) {line}" if fact.status == "announced" else line
+
+
+def cite(library: Library, record: Record, fact: Fact | None = None) -> SourceRef:
+    """The source of a fact, or of the record itself."""
+    origin = fact or record
+    return SourceRef(
+        record=record.id,
+        title=record.title,
+        document=library.citation(origin.source, origin.place),
+        as_of=origin.as_of,
+    )
+
+
+def amount(value: Number, unit: str | None) -> str:
+    """A number with its unit, thousands separated; large sums also in 억 원."""
+    text = f"{value:,}{unit or ''}"
+    if unit == _MILLION_WON and value >= _HUNDRED_MILLION:
+        text += f"(약 {value / _HUNDRED_MILLION:,.0f}억 원)"
+    return text
+
+
+def _figure(fact: Fact) -> str:
+    if fact.measure is None:
+        return ""
+    parts = ", ".join(_part(part, fact.unit) for part in fact.breakdown)
+    if fact.value is None:
+        return f"{fact.measure}: {parts}"
+    line = f"{fact.measure}: {amount(fact.value, fact.unit)}"
+    return f"{line} ({parts})" if parts else line
+
+
+def _part(part: Part, unit: str | None) -> str:
+    return f"{part.label} {amount(part.value, part.unit or unit)}"

@@ -1,0 +1,69 @@
+"""The assistant's own wording: every sentence a user reads that is not a fact.
+
+Texts live in `knowledge/data/texts/*.yml`, one file per area, so that people who do not
+program can correct them. A text is named by its area and its key: `eligibility.resume`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+import yaml
+
+from knowledge.errors import RecordError
+from knowledge.library import DATA
+
+
+class Texts:
+    """Texts by name.
+
+    Args:
+        by_name: templates with `{placeholders}`; a name may hold a list of short lines.
+    """
+
+    def __init__(self, by_name: Mapping[str, Any]) -> None:
+        self._by_name = by_name
+
+    def __call__(self, name: str, **values: object) -> str:
+        """The text called `name` with its placeholders filled.
+
+        Raises:
+            KeyError: there is no such text, or a placeholder has no value.
+        """
+        return str(self._by_name[name]).strip().format(**values)
+
+    def data(self, name: str) -> Any:
+        """The raw value called `name`: a list of choices or a table."""
+        return self._by_name[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._by_name
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names, sorted."""
+        return tuple(sorted(self._by_name))
+
+    def placeholders(self, name: str) -> set[str]:
+        """The placeholders of a text."""
+        return {field for _, field, _, _ in Formatter().parse(self._by_name[name]) if field}
+
+
+@cache
+def load_texts(folder: Path = DATA / "texts") -> Texts:
+    """Read every text file in `folder`.
+
+    Raises:
+        RecordError: a file is not a mapping of names to texts.
+    """
+    by_name: dict[str, Any] = {}
+    for file in sorted(folder.glob("*.yml")):
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        if not isinstance(content, dict):
+            raise RecordError(str(file), 1, "a text file maps names to texts")
+        by_name.update({f"{file.stem}.{name}": value for name, value in content.items()})
+    return Texts(by_name)
