@@ -1,0 +1,100 @@
+"""Build everything search and Rasa need from the records; what is up to date is left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+from knowledge.artefacts import ensure
+from knowledge.encoder import (
+    Analyser,
+    build_basis,
+    build_encoder,
+    load_encoder,
+    plain_analyser,
+)
+from knowledge.lexicon import Lexicon, build_lexicon
+from knowledge.library import Library, load_library
+from knowledge.search.index import build_index, digest
+from knowledge.search.layout import Layout
+from knowledge.search.passages import passages_of
+
+Progress = Callable[[str], None]
+_STEPS = 4  # progress lines of the longest step
+
+
+def _silent(line: str) -> None:
+    """No progress."""
+
+
+def build_all(home: Path, progress: Progress = _silent) -> None:
+    """Bring lexicon, encoder and index below `home` up to date with the records.
+
+    Takes about a minute the first time (Kiwi's morpheme vectors), seconds when records changed,
+    and a fraction of a second when nothing did.
+
+    Args:
+        home: `BAEUMGIL_HOME`.
+        progress: told each step that does work, one line at a time.
+
+    Raises:
+        RecordError: a record is wrong.
+        ArtefactError: an artefact could not be written, or the configured encoder not loaded.
+    """
+    layout, library = Layout(home), load_library()
+    _build_lexicon(layout, library, progress)
+    if isinstance(layout.encoder_choice(), Path):
+        _build_encoder(layout, library, progress)
+    _build_index(layout, library, progress)
+
+
+def _build_lexicon(layout: Layout, library: Library, progress: Progress) -> None:
+    def make(path: Path) -> None:
+        progress("lexicon")
+        build_lexicon(library, plain_analyser()).save(path)
+
+    names = [(r.id, r.title, r.aliases) for r in library.records.values()]
+    ensure(layout.lexicon, (names, _kiwi(), _code("lexicon.py")), make)
+
+
+def _build_encoder(layout: Layout, library: Library, progress: Progress) -> None:
+    def make(path: Path) -> None:
+        progress("encoder: our names")
+        lexicon = Lexicon.load(layout.lexicon)
+        meanings = {e.form: library.records[e.record].title for e in lexicon.entries}
+        build_encoder(path, layout.basis, lexicon.parts, meanings, plain_analyser())
+
+    def make_basis(path: Path) -> None:
+        told = -1
+
+        def tell(share: float) -> None:
+            nonlocal told
+            if (step := int(share * _STEPS)) > told:
+                told = step
+                progress(f"encoder: morpheme vectors, {share:.0%}")
+
+        build_basis(path, tell)
+
+    ensure(layout.basis, (_kiwi(), _code("encoder/basis.py")), make_basis)
+    ensure(layout.encoder, (layout.basis, layout.lexicon, _code("encoder")), make)
+
+
+def _build_index(layout: Layout, library: Library, progress: Progress) -> None:
+    passages, model = passages_of(library), layout.model()
+
+    def make(path: Path) -> None:
+        progress(f"index: {len(passages)} passages")
+        analyser = Analyser(Lexicon.load(layout.lexicon).parts)
+        encoder = load_encoder(layout.encoder_choice(), analyser)
+        build_index(path, passages, model, encoder, analyser)
+
+    ensure(layout.index, (digest(passages), model, layout.lexicon, _code("search")), make)
+
+
+def _kiwi() -> tuple[str, str]:
+    return version("kiwipiepy"), version("kiwipiepy-model")
+
+
+def _code(name: str) -> Path:
+    return Path(__file__).parent / name

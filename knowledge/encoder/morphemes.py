@@ -1,0 +1,73 @@
+"""Korean text to morphemes, the one place that runs Kiwi in the app.
+
+A morpheme is written `form/TAG` ("장학금/NNG"), the key of our vocabulary and of the lexicon that
+Rasa reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from kiwipiepy import Kiwi  # type: ignore[import-untyped]
+
+USER_TAG = "NNP"
+_CONTENT = frozenset(
+    "NNG NNP NR XR VV VV-I VA VA-I MAG SL SH SN W_SERIAL W_HASHTAG".split()  # noqa: SIM905
+)
+# Verbs and adverbs that carry grammar, not meaning.
+_FILLERS = frozenset("하/VV 되/VV 있/VA 없/VA 있/VV 같/VA 좀/MAG 더/MAG 안/MAG 못/MAG".split())  # noqa: SIM905
+LONGEST_TEXT = 2_000  # characters; nobody asks a longer question
+
+
+class Morpheme(NamedTuple):
+    """One morpheme of a text."""
+
+    form: str
+    tag: str
+
+    @property
+    def key(self) -> str:
+        """`form/TAG`."""
+        return f"{self.form}/{self.tag}"
+
+    @property
+    def is_content(self) -> bool:
+        """Whether it says what the text is about (a noun, verb, name or number)."""
+        return self.tag in _CONTENT and self.key not in _FILLERS
+
+
+class Analyser:
+    """Kiwi with our own names.
+
+    Args:
+        parts: our names and the morpheme keys each is made of; a name in a text is
+            followed by its parts, so that 평생교육과 still finds 평생교육.
+    """
+
+    def __init__(self, parts: Mapping[str, Iterable[str]] | None = None) -> None:
+        self._kiwi = Kiwi(num_workers=1)
+        self._parts: dict[str, tuple[Morpheme, ...]] = {}
+        for word, keys in (parts or {}).items():
+            self._kiwi.add_user_word(word, USER_TAG, 3.0)
+            self._parts[word] = tuple(Morpheme(*key.rsplit("/", 1)) for key in keys)
+
+    def morphemes(self, text: str) -> list[Morpheme]:
+        """The morphemes of `text` in order, each of our names followed by its parts."""
+        found: list[Morpheme] = []
+        for token in self._kiwi.tokenize(text[:LONGEST_TEXT]):
+            # Kiwi marks regular and irregular stems; its vocabulary only has the irregular mark.
+            found.append(Morpheme(token.form, token.tag.removesuffix("-R")))
+            found.extend(self._parts.get(token.form, ()))
+        return found
+
+    def content(self, text: str) -> list[str]:
+        """Forms of the content morphemes of `text`, in lower case."""
+        return [m.form.lower() for m in self.morphemes(text) if m.is_content]
+
+
+@cache
+def plain_analyser() -> Analyser:
+    """Kiwi without our names, one per process (it takes most of a second and 250 MB)."""
+    return Analyser()

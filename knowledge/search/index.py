@@ -1,0 +1,142 @@
+"""The index: BM25 over Kiwi morphemes, BM25 over character n-grams, and dense vectors."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import bm25s
+import faiss
+import numpy as np
+
+from knowledge.encoder import Analyser, Encoder
+from knowledge.encoder.vectors import Floats
+from knowledge.errors import ArtefactError
+from knowledge.lexicon import squeeze
+from knowledge.search.passages import Passage
+
+_FORMAT = 1  # raise when what is indexed changes
+_NGRAMS = (2, 3)  # characters
+
+
+def char_ngrams(text: str) -> list[str]:
+    """Character n-grams of `text` without spaces and punctuation."""
+    letters = squeeze(text)
+    return [
+        letters[start : start + n] for n in _NGRAMS for start in range(len(letters) - n + 1)
+    ] or ([letters] if letters else [])
+
+
+def digest(passages: Sequence[Passage]) -> str:
+    """Fingerprint of what would be indexed."""
+    return hashlib.sha256(repr((_FORMAT, passages)).encode()).hexdigest()
+
+
+class Lexical:
+    """BM25 scores as the share of the best score a query could get, 0 to 1.
+
+    A word that no passage has counts like the rarest one: it lowers every score, so that
+    questions about something else do not look answered.
+    """
+
+    def __init__(self, bm25: bm25s.BM25) -> None:
+        self._bm25 = bm25
+        columns = bm25.scores
+        starts = np.asarray(columns["indptr"])
+        data = np.asarray(columns["data"])
+        filled = starts[:-1] < starts[1:]
+        self._best = np.zeros(len(starts) - 1, np.float32)
+        self._best[filled] = np.maximum.reduceat(data, starts[:-1][filled])
+        self._unknown = float(self._best.max(initial=1.0))
+        self._size = int(columns["num_docs"])
+
+    @classmethod
+    def build(cls, documents: Sequence[list[str]], path: Path) -> None:
+        """Index `documents` and save to the directory `path`."""
+        bm25 = bm25s.BM25(k1=1.2, b=0.5)
+        bm25.index(documents, show_progress=False)
+        bm25.save(path, show_progress=False)
+
+    @classmethod
+    def load(cls, path: Path) -> Lexical:
+        """Read what `build` wrote."""
+        return cls(bm25s.BM25.load(path, show_progress=False))
+
+    def scores(self, tokens: Sequence[str]) -> Floats:
+        """Score of every passage."""
+        vocabulary: dict[str, int] = self._bm25.vocab_dict
+        unique = list(dict.fromkeys(tokens))
+        known = [vocabulary[token] for token in unique if token in vocabulary]
+        if not known:
+            return np.zeros(self._size, np.float32)
+        best = float(self._best[known].sum()) + self._unknown * (len(unique) - len(known))
+        found: Floats = self._bm25.get_scores_from_ids(known)
+        return found / np.float32(best)
+
+
+class Index:
+    """A built index, ready to score queries."""
+
+    def __init__(self, words: Lexical, chars: Lexical, dense: faiss.Index) -> None:
+        self.words, self.chars, self._dense = words, chars, dense
+
+    def cosines(self, vector: Floats) -> Floats:
+        """Cosine of every passage with a unit-length vector."""
+        size = self._dense.ntotal
+        values, rows = self._dense.search(vector[None, :], size)
+        cosines = np.empty(size, np.float32)
+        cosines[rows[0]] = values[0]
+        return cosines
+
+    @property
+    def dimension(self) -> int:
+        """Length of the dense vectors."""
+        return int(self._dense.d)
+
+
+def build_index(
+    path: Path, passages: Sequence[Passage], model: str, encoder: Encoder, analyser: Analyser
+) -> None:
+    """Write the index of `passages` to the directory `path`."""
+    path.mkdir()
+    texts = [f"{passage.context} {passage.text}" for passage in passages]
+    Lexical.build([analyser.content(text) for text in texts], path / "words")
+    Lexical.build([char_ngrams(text) for text in texts], path / "chars")
+    vectors = encoder.encode([dense_text(passage) for passage in passages])
+    dense = faiss.IndexFlatIP(vectors.shape[1])
+    dense.add(vectors)
+    faiss.write_index(dense, str(path / "dense.faiss"))
+    meta = {"passages": digest(passages), "model": model}
+    (path / "index.json").write_text(json.dumps(meta), encoding="utf-8")
+
+
+def dense_text(passage: Passage) -> str:
+    """What the dense vector of a passage is made from."""
+    return f"{passage.context} {passage.text}" if passage.part else passage.text
+
+
+def open_index(path: Path, passages: Sequence[Passage], model: str) -> Index:
+    """Read the index in `path`.
+
+    Raises:
+        ArtefactError: it is missing, damaged, or was built for other records or another encoder.
+    """
+    try:
+        meta = json.loads((path / "index.json").read_text(encoding="utf-8"))
+        if meta["model"] != model:
+            raise ArtefactError(
+                "the index was built for another encoder; run 'baeumgil build' to index again"
+            )
+        if meta["passages"] != digest(passages):
+            raise ArtefactError(
+                "the records changed since the index was built; run 'baeumgil build'"
+            )
+        return Index(
+            Lexical.load(path / "words"),
+            Lexical.load(path / "chars"),
+            faiss.read_index(str(path / "dense.faiss")),
+        )
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
+        raise ArtefactError(f"no usable index in {path} ({error}); run 'baeumgil build'") from error
