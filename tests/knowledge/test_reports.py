@@ -84,12 +84,8 @@ def numbers(line: str) -> Iterator[Stated]:
                 yield Stated(text, frozenset({float(text) + year}), True)
 
 
-def programmes_of(area: str) -> Callable[[Record], bool]:
-    return lambda record: record.id.startswith(f"programme/{area}-")
-
-
-def exactly(*ids: str) -> Callable[[Record], bool]:
-    return lambda record: record.id in ids
+def ids(pattern: str) -> Callable[[Record], bool]:
+    return lambda record: re.fullmatch(pattern, record.id) is not None
 
 
 def report(first_words: str) -> list[str]:
@@ -115,16 +111,22 @@ def cut(source: str, lines: list[str], parts: dict[str, Callable[[Record], bool]
 
 
 def overview_sections() -> list[Section]:
-    """주요 업무 보고: the bureau, 서울런, the platform."""
-    bureau = {"service", "department"}
-    seoullearn = {"service", "vendor", "product", "lecture", "documents"}
+    """주요 업무 보고: the bureau and its departments, 서울런, the platform."""
+    seoullearn = ids("(service|vendor|product|lecture|documents)/.*")
     chapters: dict[str, Callable[[Record], bool]] = {
-        "# I.": lambda record: record.kind in bureau,
-        "## II.": lambda record: record.kind == "service",
-        "# 1 차별": lambda record: record.kind in seoullearn,
-        "### ①": lambda record: record.kind in seoullearn,
-        "## ②": lambda record: record.kind == "service",
-        "## 2 서울형": exactly("service/platform"),
+        "# I.": ids("service/bureau"),
+        "교육지원정책과": ids("department/education-support"),
+        "평 생 교 육 과": ids("department/lifelong-education"),
+        "청 소 년 정 책 과": ids("department/youth-policy"),
+        "친 환 경 급 식 과": ids("department/eco-meals"),
+        "※ 시간선택제": ids("department/.*"),
+        "## 예산": ids("service/bureau"),
+        "## 부서별": ids("department/.*"),
+        "## II.": ids("service/.*"),
+        "# 1 차별": seoullearn,
+        "### ①": seoullearn,
+        "## ②": ids("service/.*"),
+        "## 2 서울형": ids("service/platform"),
     }
     return cut(OVERVIEW, report("주요 업무 보고"), chapters)
 
@@ -133,17 +135,17 @@ def results_sections() -> list[Section]:
     """시행계획 추진실적: the overview, the results by area, the assessment, a row per programme."""
     lines = report("2022년 평생교육진흥 시행계획")
     table = next(i for i, line in enumerate(lines) if line.startswith("Ⅰ."))
-    plan = exactly("plan/2022")
+    plan = ids("plan/2022")
     parts = cut(
         RESULTS,
         [re.sub(r"^[\ue000-\uf8ff]\s*", "", line) for line in lines[:table]],
         {
             "2022년 평생교육진흥": plan,
             "□ 주요 추진실적": plan,
-            "미래변화 대응 및 평생직업": programmes_of("I"),
-            "디지털 역량 및 세계": programmes_of("II"),
-            "진입장벽해소 및 취약": programmes_of("III"),
-            "평생학습지원체계": programmes_of("IV"),
+            "미래변화 대응 및 평생직업": ids("programme/I-.*"),
+            "디지털 역량 및 세계": ids("programme/II-.*"),
+            "진입장벽해소 및 취약": ids("programme/III-.*"),
+            "평생학습지원체계": ids("programme/IV-.*"),
             "□ 향후계획": plan,
         },
     )
@@ -165,7 +167,7 @@ def programme_rows(lines: list[str]) -> Iterator[Section]:
         if row is not None:
             row.append(line)
     for name, text in rows.items():
-        yield Section(RESULTS, name, tuple(text), exactly(name))
+        yield Section(RESULTS, name, tuple(text), ids(name))
 
 
 def evidence(item: Any, source: str) -> Iterator[tuple[float, bool]]:
