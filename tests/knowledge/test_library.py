@@ -227,3 +227,11 @@ def test_what_a_doubtful_source_says_is_never_told(shipped: Library) -> None:
     for record in shipped.records.values():
         told = {record.source, *(fact.source for fact in shipped.tellable(record))}
         assert "low" not in {shipped.sources[source].confidence for source in told}, record.id
+
+
+def test_the_parts_of_a_count_never_exceed_the_whole(shipped: Library) -> None:
+    for kind in ("programme", "plan", "department"):
+        for record in shipped.of_kind(kind):
+            for fact in record.facts:
+                parts = [part.value for part in fact.breakdown if part.unit in (None, fact.unit)]
+                assert fact.value is None or sum(parts) <= fact.value, (record.id, fact.id)
