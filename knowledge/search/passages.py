@@ -21,6 +21,7 @@ _LEVELS = {
     "ged": "검정고시 검고",
 }
 _TRACKS = {"subject": "교과 인강", "certificate": "자격증", "reading": "독서 오디오북 책"}
+_KIND_WORDS = {"department": "담당 부서 어느 과", "contact": "전화 번호 연락처 문의"}
 _PLATFORMS = {"youtube": "유튜브", "metaverse": "메타버스"}
 
 
@@ -57,7 +58,7 @@ def passages_of(library: Library) -> list[Passage]:
 
 
 def _context(record: Record) -> str:
-    return " ".join([record.title, *record.aliases])
+    return " ".join([record.title, *record.aliases, _KIND_WORDS.get(record.kind, "")])
 
 
 def _parts(record: Record, facts: list[Fact]) -> Iterator[tuple[str | None, str, str, str, str]]:

@@ -1,4 +1,4 @@
-"""Search: three signals fused, records returned, each with the chance that it answers."""
+"""Search: four signals fused, records returned, each with the chance that it answers."""
 
 from __future__ import annotations
 
@@ -16,23 +16,32 @@ from knowledge.lexicon import Lexicon
 from knowledge.library import Library
 from knowledge.search.index import Index, char_ngrams, open_index
 from knowledge.search.layout import Layout
+from knowledge.search.names import Names
 from knowledge.search.passages import Passage, passages_of
 from nlu.korean.normalise import normalise
 
 # Fitted on tests/data/search_development.jsonl by `python -m bench.search --fit`.
-DENSE, WORDS, CHARS = 0.4, 0.4, 0.2  # shares of the signals
-CALIBRATION = (20.0, 2.0, -12.0)  # of the fused score, of the length, constant
+DENSE, WORDS, CHARS, NAMES = 0.4, 0.4, 0.2, 0.1  # weights of the signals
+CALIBRATION = (15.8, 3.0, -10.1)  # of the fused score, of the length, constant
 LONG = 40  # letters from which on length no longer matters
 CLOSE = 0.8  # a fact fits with this share of the best fact's score
 LONGEST_QUERY = 500  # characters searched
 
 
 class Signals(NamedTuple):
-    """Scores of every passage for one query, each at most 1."""
+    """What is known about one query, each score at most 1.
+
+    Attributes:
+        dense: cosine of every passage.
+        words: share of the query's morphemes in every passage.
+        chars: share of the query's character n-grams in every passage.
+        names: share of the query that names every record.
+    """
 
     dense: Floats
     words: Floats
     chars: Floats
+    names: Floats
 
 
 @dataclass(frozen=True)
@@ -75,12 +84,14 @@ class Searcher:
         index: Index,
         encoder: Encoder,
         analyser: Analyser,
+        lexicon: Lexicon,
     ) -> None:
-        self._library, self._passages, self._index = library, passages, index
-        self._encoder, self._analyser = encoder, analyser
+        self.library, self._passages, self.index = library, passages, index
+        self.encoder, self.analyser = encoder, analyser
         self.records = list(library.records)
         place = {record: n for n, record in enumerate(self.records)}
         self._owner = np.array([place[passage.record] for passage in passages], np.int64)
+        self._names = Names(lexicon, self.records)
         self._kinds = np.array([record.kind for record in library.records.values()])
 
     @classmethod
@@ -97,7 +108,7 @@ class Searcher:
         index = open_index(layout.index, passages, layout.model())
         analyser = Analyser(lexicon.parts)
         encoder = load_encoder(layout.encoder_choice(), analyser)
-        searcher = cls(library, passages, index, encoder, analyser)
+        searcher = cls(library, passages, index, encoder, analyser, lexicon)
         if encoder.encode(["서울런"]).shape[1] != index.dimension:
             raise ArtefactError("the index was built for another encoder; run 'baeumgil build'")
         return searcher
@@ -114,8 +125,9 @@ class Searcher:
         letters = sum(char.isalnum() for char in text)
         if not letters or not self.records:
             return []
-        fused = fuse(self.signals(text))
-        records = self.by_record(fused)
+        signals = self.signals(text)
+        fused = DENSE * signals.dense + WORDS * signals.words + CHARS * signals.chars
+        records = self.by_record(fused) + NAMES * signals.names
         if kinds is not None:
             records = np.where(np.isin(self._kinds, list(kinds)), records, -np.inf)
         order = np.argsort(-records, kind="stable")[: max(k, 0)]
@@ -126,11 +138,12 @@ class Searcher:
         ]
 
     def signals(self, text: str) -> Signals:
-        """Scores of every passage for a normalised text."""
+        """The signals for a normalised text."""
         return Signals(
-            self._index.cosines(self._encoder.encode([text])[0]),
-            self._index.words.scores(self._analyser.content(text)),
-            self._index.chars.scores(char_ngrams(text)),
+            self.index.cosines(self.encoder.encode([text])[0]),
+            self.index.words.scores(self.analyser.content(text)),
+            self.index.chars.scores(char_ngrams(text)),
+            self._names.scores(text),
         )
 
     def by_record(self, scores: Floats) -> Floats:
@@ -140,7 +153,7 @@ class Searcher:
         return best
 
     def _hit(self, number: int, fused: Floats, score: float) -> Hit:
-        record = self._library.records[self.records[number]]
+        record = self.library.records[self.records[number]]
         own = np.flatnonzero(self._owner == number)
         ranked = own[np.argsort(-fused[own], kind="stable")]
         telling = [n for n in ranked if self._passages[n].part is not None]
@@ -152,15 +165,9 @@ class Searcher:
             title=record.title,
             score=round(score, 4),
             text=passage.shown,
-            source=self._library.citation(passage.source, passage.place),
+            source=self.library.citation(passage.source, passage.place),
             facts=tuple(str(self._passages[n].part) for n in telling if fused[n] >= near),
         )
-
-
-def fuse(signals: Signals) -> Floats:
-    """One score per passage, at most 1."""
-    fused: Floats = DENSE * signals.dense + WORDS * signals.words + CHARS * signals.chars
-    return fused
 
 
 def confidence(fused: float, letters: int) -> float:
