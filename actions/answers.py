@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from actions.presenting import person_button, present
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
-from knowledge.records import Contact, Department, Fact, Record
+from knowledge.records import Fact, Record
 from knowledge.search import Hit
-from knowledge.telling import cite, tell
-from store.messages import Button, Card, Reply, SourceRef
+from store.messages import Button, Reply
 
 CANDIDATES = 8  # records looked at
 FACTS_TOLD = 4  # lines in one answer
@@ -44,7 +44,7 @@ def answer(turn: Turn, base: KnowledgeBase) -> Outcome:
     facts = pick_facts(base, record, matched, profile.topics)
     return Outcome(
         label=turn.label,
-        replies=(present(base, record, facts, profile.topics),),
+        replies=(present(base, record, facts, asked=profile.topics, matched=matched),),
         slots={"topic": record.id, "shown": [record.id], "misses": 0, "offered": None},
     )
 
@@ -91,61 +91,6 @@ def pick_facts(
     return best[:FACTS_TOLD] or list(tellable.values())[:FACTS_TOLD]
 
 
-def present(
-    base: KnowledgeBase, record: Record, facts: Sequence[Fact], topics: Sequence[str] = ()
-) -> Reply:
-    """One reply about a record: what it is, the facts, the sources, where to go on."""
-    texts = base.texts
-    lines = [record.title]
-    if not topics or not facts:
-        lines.append(record.summary)
-    sources = [cite(base.library, record)]
-    if topics and not any(fact.topic in topics for fact in facts):
-        lines.append(texts("answers.no_fact", title=record.title))
-    for fact in facts:
-        lines.append(f"· {tell(fact)}")
-        sources.append(cite(base.library, record, fact))
-    if any(fact.status == "announced" for fact in facts):
-        lines.append(texts("answers.announced_note"))
-    if isinstance(record, Department):
-        lines += department_lines(base, sources)
-    if isinstance(record, Contact):
-        lines += contact_lines(base, record)
-    return Reply(
-        text="\n".join(lines),
-        buttons=topic_buttons(base, record, {fact.topic for fact in facts}),
-        sources=tuple(dict.fromkeys(sources)),
-    )
-
-
-def contact_lines(base: KnowledgeBase, contact: Contact) -> list[str]:
-    """How to reach a contact, one line per way."""
-    lines = []
-    if contact.phone:
-        name = "answers.contact_line_hours" if contact.hours else "answers.contact_line"
-        lines.append(
-            base.texts(name, title=contact.title, phone=contact.phone, hours=contact.hours)
-        )
-    if contact.url:
-        lines.append(base.texts("answers.contact_line_url", url=contact.url))
-    return lines
-
-
-def department_lines(base: KnowledgeBase, sources: list[SourceRef]) -> list[str]:
-    """Whom to call for any department: the city's call centre (its source is added)."""
-    dasan = base.library.records["contact/dasan-120"]
-    assert isinstance(dasan, Contact)  # noqa: S101 - narrows the type
-    sources.append(cite(base.library, dasan))
-    return [base.texts("answers.department_phone", contact=dasan.title, phone=dasan.phone)]
-
-
-def topic_buttons(base: KnowledgeBase, record: Record, told: set[str]) -> tuple[Button, ...]:
-    """Buttons for the topics the record also knows."""
-    table = base.texts.data("answers.topic_buttons")
-    known = {fact.topic for fact in base.library.tellable(record)} - told
-    return tuple(Button(**table[topic]) for topic in table if topic in known)[:4]
-
-
 def unknown(turn: Turn, base: KnowledgeBase, hits: Sequence[Hit]) -> Outcome:
     """Say that the records do not know; offer the nearest topics, then a person."""
     misses = int(turn.slots.get("misses") or 0) + 1
@@ -162,16 +107,3 @@ def unknown(turn: Turn, base: KnowledgeBase, hits: Sequence[Hit]) -> Outcome:
         replies=(Reply(text=text, buttons=(*buttons, person_button(base))),),
         slots={"misses": misses, "offered": "person"},
     )
-
-
-def person_button(base: KnowledgeBase) -> Button:
-    """The way to a person, offered whenever the assistant cannot help."""
-    return Button(
-        title=base.texts("answers.button_person"),
-        payload=base.texts("answers.button_person_payload"),
-    )
-
-
-def card(base: KnowledgeBase, record: Record, facts: Sequence[Fact]) -> Card:
-    """A record as a card: title, summary and facts."""
-    return Card(title=record.title, lines=(record.summary, *(tell(fact) for fact in facts)))

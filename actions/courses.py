@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from actions.answers import CANDIDATES, Profile, card, choose, contact_lines, pick_facts
+from actions.answers import CANDIDATES, Profile, choose, pick_facts
+from actions.presenting import card, contact_lines
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
 from knowledge.records import Contact
@@ -27,8 +28,9 @@ def course_search(turn: Turn, base: KnowledgeBase) -> Outcome:
     for name in names[:OFFERED]:
         record = base.library.records[name]
         facts = pick_facts(base, record, matched.get(name, ()), TOPICS)[:FACTS_PER_CARD]
-        cards.append(card(base, record, facts))
-        sources += [cite(base.library, record, fact) for fact in facts or [None]]
+        cards.append(card(record, facts))
+        sources += [cite(base.library, record, fact) for fact in facts]
+        sources += [] if facts else [cite(base.library, record)]
     portal = base.library.records[PORTAL]
     sources.append(cite(base.library, portal))
     lines = [base.texts("answers.courses_intro" if cards else "answers.courses_none")]

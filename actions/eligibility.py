@@ -6,11 +6,10 @@ one virtual slot, set when nothing is left to ask (docs/decisions/policies-as-da
 
 from __future__ import annotations
 
-from typing import Any
-
-from actions.answers import answer, contact_lines
+from actions.answers import answer
 from actions.facts import learned, perspective, reply_to, said
 from actions.forms import is_digression
+from actions.presenting import contact_lines
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
 from knowledge.policy import Citation, Evaluation, Policy, Question, evaluate
@@ -57,9 +56,7 @@ def validate(turn: Turn, base: KnowledgeBase) -> Outcome:
     facts = turn.slots.get("facts") or {}
     question = evaluate(policy, facts, turn.as_of).question
     new = reply_to(question, turn, policy) if question else {}
-    if _about_something_else(turn) or is_digression(
-        turn, LABEL, understood=bool(new), base=base
-    ):
+    if _about_something_else(turn) or is_digression(turn, LABEL, understood=bool(new), base=base):
         return Outcome(label=turn.label, rejected=True)
     if not new:
         return Outcome(label=LABEL, slots={"tries": int(turn.slots.get("tries") or 0) + 1})
@@ -123,7 +120,7 @@ def _about_something_else(turn: Turn) -> bool:
 
 
 def _asks_in_general(turn: Turn, base: KnowledgeBase) -> bool:
-    """ "누가 대상이에요?": asks for the rule, says nothing about anybody."""
+    """Whether the user asks for the rule ("누가 대상이에요?") and says nothing about anybody."""
     policy = base.policies[POLICY]
     if turn.in_form or said(turn.entities, policy) or turn.values("person"):
         return False
@@ -172,12 +169,3 @@ def policy_sources(
         )
         for citation in citations
     )
-
-
-def remembered(turn: Turn, base: KnowledgeBase) -> dict[str, Any]:
-    """Facts mentioned in any message, whatever it asks: they count later, too."""
-    policy = base.policies[POLICY]
-    new = said(turn.entities, policy)
-    if not new:
-        return {}
-    return {"facts": learned(policy, turn.slots.get("facts") or {}, new)}

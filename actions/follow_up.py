@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from actions.answers import FACTS_TOLD, answer, pick_facts, present
+from actions.answers import FACTS_TOLD, answer, pick_facts
+from actions.presenting import present
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
 from store.messages import Reply
@@ -25,7 +26,7 @@ def follow_up(turn: Turn, base: KnowledgeBase) -> Outcome:
         on_topic = [fact for fact in facts if fact.topic in asked]
         return Outcome(
             label=_label(asked[0]),
-            replies=(present(base, record, on_topic, asked),),
+            replies=(present(base, record, on_topic, asked=asked),),
             slots={"misses": 0},
         )
     if any(word in turn.text for word in base.texts.data("labels.more_words")):
@@ -62,6 +63,6 @@ def _more(turn: Turn, base: KnowledgeBase, topic: str) -> Outcome:
         return Outcome(label="programme_info", replies=(Reply(text=text),))
     return Outcome(
         label="programme_info",
-        replies=(present(base, record, facts, tuple({fact.topic for fact in facts})),),
+        replies=(present(base, record, facts, asked=tuple({fact.topic for fact in facts})),),
         slots={"shown": [*shown, topic]},
     )

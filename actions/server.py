@@ -99,10 +99,10 @@ def _entity(raw: Mapping[str, Any]) -> Entity:
 
 def _already_answered(tracker: Tracker) -> bool:
     """Whether another task ran since the user's message: then a form is only coming back."""
+    own = {*UNDERSTANDING, tracker.active_loop_name}
     for event in reversed(tracker.events):
         if event["event"] == "user":
             return False
-        if event["event"] == "action" and event["name"] not in UNDERSTANDING:
-            if event["name"] != tracker.active_loop_name:
-                return True
+        if event["event"] == "action" and event["name"] not in own:
+            return True
     return False

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from actions.answers import contact_lines, person_button, pick_facts
+from actions.answers import pick_facts
+from actions.presenting import contact_lines, person_button
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
 from knowledge.records import Contact, Record

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import uuid
 import zlib
@@ -10,7 +11,6 @@ from contextlib import asynccontextmanager
 from datetime import date
 from typing import Annotated, Any
 
-import json
 from fastapi import FastAPI, HTTPException, Path, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
@@ -19,8 +19,8 @@ from rasa_sdk.interfaces import ActionExecutionRejection
 
 from bot.conversation import MAX_CHARACTERS
 from bot.runtime import Runtime, start_runtime
-from channels.messages import Inbound
 from bot.settings import Settings
+from channels.messages import Inbound
 from store.errors import StoreUnavailable
 from store.messages import TurnResult
 
@@ -96,7 +96,7 @@ def create_app(settings: Settings, *, action_url: str, ephemeral: bool = False) 
     @app.get("/health", tags=["operation"])
     async def health(request: Request) -> dict[str, str]:
         """Whether the app answers, and the state of Rasa."""
-        return {"status": "ok", "rasa": _runtime(request).rasa_state}
+        return {"status": "ok", "rasa": _runtime(request).rasa.state}
 
     @app.exception_handler(StoreUnavailable)
     async def store_unavailable(_request: Request, _error: StoreUnavailable) -> JSONResponse:

@@ -58,12 +58,12 @@ class Conversation:
             return await self._handle(inbound)
 
     async def _handle(self, inbound: Inbound) -> TurnResult:
-        problem = self._unusable(inbound.text)
-        if problem:
-            return self._say(problem)
         masked = mask(normalise(inbound.text).text)
+        problem = self._unusable(masked.text)
+        if problem and not detect(masked.text):
+            return self._say(problem)
         turn, is_new = await self._store.take_in(
-            inbound.conversation, inbound.channel, inbound.message_id, masked.text
+            inbound.conversation, inbound.channel, inbound.message_id, masked.text[:MAX_CHARACTERS]
         )
         if not is_new and turn.result is not None:
             return turn.result
@@ -120,7 +120,7 @@ class Conversation:
         texts = self._base.texts
         if len(text) > MAX_CHARACTERS:
             return texts("talk.too_long", limit=f"{MAX_CHARACTERS:,}")
-        if not normalise(text).text.strip():
+        if not text.strip():
             return texts("talk.empty")
         if not any(unicodedata.category(character)[0] in "LN" for character in text):
             return texts("talk.only_symbols")

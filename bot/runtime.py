@@ -15,7 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from actions.server import build_executor
 from actions.tasks import TASKS
 from bot.conversation import Conversation
-from bot.rasa import running_rasa
+from bot.rasa import RasaConnection, running_rasa
+from bot.rasa.supervisor import ExternalRasa, RasaSupervisor
+from bot.rasa.train import model_path
 from bot.settings import Settings
 from knowledge.base import KnowledgeBase
 from store.conversations import Conversations
@@ -50,8 +52,10 @@ async def start_runtime(
         engine = create_engine(database)
         stack.push_async_callback(engine.dispose)
         await migrate(engine)
-        rasa = await stack.enter_async_context(running_rasa(...))
+        service = _rasa_service(settings, action_url, action_token, trackers)
+        rasa = await stack.enter_async_context(running_rasa(service, settings.turn_timeout))
         base = await base_loading
+        await service.wait_ready()
         yield Runtime(
             conversation=Conversation(Conversations(engine), rasa.client, base),
             executor=build_executor(TASKS, base),
@@ -59,6 +63,21 @@ async def start_runtime(
             rasa=rasa,
             engine=engine,
         )
+
+
+def _rasa_service(
+    settings: Settings, action_url: str, action_token: str, trackers: str | None
+) -> RasaSupervisor | ExternalRasa:
+    if settings.rasa_url:
+        token = settings.rasa_token.get_secret_value() if settings.rasa_token else None
+        return ExternalRasa(settings.rasa_url, token)
+    return RasaSupervisor(
+        model_path(settings.home),
+        settings.home,
+        action_url=action_url,
+        action_token=action_token,
+        tracker_url=trackers,
+    )
 
 
 def _databases(

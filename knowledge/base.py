@@ -33,7 +33,7 @@ class KnowledgeBase:
         library = load_library()
         return cls(
             library=library,
-            policies=load_policies(),
+            policies=load_policies(library),
             searcher=Searcher.open(home, library),
             texts=load_texts(),
         )

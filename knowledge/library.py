@@ -64,19 +64,26 @@ def load_library(data: Path = DATA) -> Library:
     """
     sources = _load_sources(data / "sources.yml")
     records: dict[str, Record] = {}
+    origins: dict[str, tuple[Path, int]] = {}
     for folder in RECORD_FOLDERS:
         for file in sorted((data / folder).glob("*.yml")):
             for record, line in _load_records(file, sources):
                 if record.id in records:
                     raise RecordError(
-                        str(file), line, f"'{record.id}' is defined twice; rename or remove one"
+                        str(file),
+                        line,
+                        f"'{record.id}' is defined twice; rename or remove one",
                     )
                 records[record.id] = record
+                origins[record.id] = file, line
     for record in records.values():
         for other in record.related:
             if other not in records:
+                origin, line = origins[record.id]
                 raise RecordError(
-                    str(data), None, f"'{record.id}' relates to unknown record '{other}'"
+                    str(origin),
+                    line,
+                    f"'{record.id}' relates to unknown record '{other}'; mend its id or add it",
                 )
     return Library(MappingProxyType(records), MappingProxyType(sources))
 
@@ -128,20 +135,49 @@ def _inherit(item: Any) -> Any:
     if not isinstance(item, dict) or not isinstance(item.get("facts"), list):
         return item
     defaults = {key: item[key] for key in ("source", "place", "as_of") if key in item}
+    document = item.get("source")
 
     def inherit(fact: Any) -> Any:
-        if not isinstance(fact, dict) or fact.get("source", item.get("source")) != item["source"]:
+        if not isinstance(fact, dict) or fact.get("source", document) != document:
             return fact
         return {**defaults, **fact}
 
     return {**item, "facts": [inherit(fact) for fact in item["facts"]]}
 
 
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """YAML that refuses a key given twice, where the later would silently win."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[Any] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None,
+                    None,
+                    f"'{key.value}' is given twice; remove one",
+                    key.start_mark,
+                )
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
 def _read_list(file: Path) -> tuple[list[Any], list[int]]:
     try:
-        text = file.read_text(encoding="utf-8")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        raw = yaml.safe_load(text)
+        loader = _Loader(file.read_text(encoding="utf-8"))
+        node = loader.get_single_node()
+        if node is None:
+            return [], []
+        if not isinstance(node, yaml.SequenceNode):
+            raise RecordError(
+                str(file),
+                1,
+                "a record file is a YAML list; start each record with '- '",
+            )
+        return (
+            [_construct(loader, child, file) for child in node.value],
+            [child.start_mark.line + 1 for child in node.value],
+        )
     except FileNotFoundError as error:
         raise RecordError(str(file), None, "the file is missing") from error
     except UnicodeDecodeError as error:
@@ -150,15 +186,16 @@ def _read_list(file: Path) -> tuple[list[Any], list[int]]:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else None
         raise RecordError(str(file), line, f"not valid YAML: {error}") from error
-    if raw is None:
-        return [], []
-    if not isinstance(raw, list) or not isinstance(node, yaml.SequenceNode):
-        raise RecordError(str(file), 1, "a record file is a YAML list; start each record with '- '")
-    return raw, [child.start_mark.line + 1 for child in node.value]
+
+
+def _construct(loader: yaml.SafeLoader, node: yaml.Node, file: Path) -> Any:
+    try:
+        return loader.construct_document(node)
+    except ValueError as error:  # an impossible date such as 2022-13-31
+        raise RecordError(str(file), node.start_mark.line + 1, f"bad value: {error}") from error
 
 
 def _explain(error: ValidationError) -> str:
     first = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"])
     return f"{where}: {first['msg']}"
-

@@ -28,7 +28,7 @@ class Texts:
     def __init__(self, by_name: Mapping[str, Any]) -> None:
         self._by_name = by_name
 
-    def __call__(self, name: str, **values: object) -> str:
+    def __call__(self, name: str, /, **values: object) -> str:
         """The text called `name` with its placeholders filled.
 
         Raises:

@@ -14,8 +14,8 @@ import typer
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.cli.prepare import assistant, prepare
-from channels.messages import Inbound
 from bot.settings import Settings
+from channels.messages import Inbound
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation

@@ -15,8 +15,8 @@ from rich.text import Text
 
 from bot.cli.console import err, out
 from bot.cli.prepare import assistant, prepare
-from channels.messages import Inbound
 from bot.settings import Settings
+from channels.messages import Inbound
 from knowledge.texts import load_texts
 from store.messages import Button, Reply
 

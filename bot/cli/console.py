@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -13,11 +13,11 @@ err = Console(stderr=True, highlight=False)
 
 
 @contextmanager
-def step(title: str) -> Iterator[None]:
-    """Show that something is going on, and how long it took."""
+def step(title: str) -> Iterator[Callable[[str], None]]:
+    """Show that something is going on, and how long it took; yields a way to say more."""
     started = time.monotonic()
-    with err.status(f"{title} …"):
-        yield
+    with err.status(f"{title} …") as status:
+        yield lambda line: status.update(f"{line} …")
     err.print(f"[green]✓[/] {title} [dim]({time.monotonic() - started:.1f} s)[/]")
 
 

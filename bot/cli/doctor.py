@@ -12,14 +12,16 @@ from typing import NamedTuple
 import typer
 
 from bot.cli.console import out
-from bot.rasa.client import RasaClient
-from bot.rasa.train import RASA_PYTHON, model_is_fresh
+from bot.rasa.child import command
+from bot.rasa.supervisor import ExternalRasa
+from bot.rasa.train import model_path
 from bot.settings import Settings
 from bot.today import today
-from knowledge.build import build_is_fresh
+from knowledge.artefacts import recorded
 from knowledge.library import load_library
 from knowledge.policy import load_policies
 from knowledge.records import Contact
+from knowledge.search import Searcher
 from store.engine import create_engine, migrate
 
 HOTLINE_DAYS = 90  # after so many days a hotline must be checked again (docs/safety.md)
@@ -54,7 +56,7 @@ def doctor() -> None:
 def _run(check: Callable[[Settings], Finding], settings: Settings) -> Finding:
     try:
         return check(settings)
-    except Exception as error:  # noqa: BLE001 - a doctor reports whatever is wrong
+    except Exception as error:
         name = check.__name__.strip("_")
         return Finding(f"{name}: {error}", "mend what the message names, then run doctor again")
 
@@ -67,7 +69,8 @@ def _disk(settings: Settings) -> Finding:
 
 
 def _records(_settings: Settings) -> Finding:
-    library, policies = load_library(), load_policies()
+    library = load_library()
+    policies = load_policies(library)
     return Finding(
         f"{len(library.records)} records, {len(library.sources)} sources, {len(policies)} policies"
     )
@@ -93,18 +96,16 @@ def _age(day: date) -> int:
 
 
 def _builds(settings: Settings) -> Finding:
-    fresh = build_is_fresh(settings.home)
-    return Finding("index " + ("fresh" if fresh else "stale"), None if fresh else "baeumgil build")
+    Searcher.open(settings.home, load_library())
+    return Finding("index fits the records and the encoder")
 
 
 def _model(settings: Settings) -> Finding:
     if settings.rasa_url:
         return Finding("Rasa runs elsewhere; its model is not checked")
-    if not RASA_PYTHON.exists():
-        return Finding(f"{RASA_PYTHON} is missing", "make setup")
-    fresh = model_is_fresh(settings.home)
-    text = "Rasa model " + ("fresh" if fresh else "stale")
-    return Finding(text, None if fresh else "baeumgil train")
+    command()  # says so when Rasa's environment is missing
+    made = recorded(model_path(settings.home))
+    return Finding(f"Rasa model {made[:12]}") if made else Finding("no model", "baeumgil train")
 
 
 def _database(settings: Settings) -> Finding:
@@ -122,11 +123,6 @@ def _database(settings: Settings) -> Finding:
 def _rasa(settings: Settings) -> Finding:
     if not settings.rasa_url:
         return Finding("Rasa is started with the app (child process)")
-    token = settings.rasa_token.get_secret_value() if settings.rasa_token else ""
-
-    async def check(url: str) -> None:
-        async with RasaClient(url, token) as client:
-            await client.check()
-
-    asyncio.run(check(settings.rasa_url))
+    token = settings.rasa_token.get_secret_value() if settings.rasa_token else None
+    asyncio.run(ExternalRasa(settings.rasa_url, token).wait_ready(timeout=5))
     return Finding(f"Rasa at {settings.rasa_url} answers")

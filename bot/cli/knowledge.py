@@ -9,12 +9,12 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
-from bot.cli.console import out, progress, step
+from bot.cli.console import out
+from bot.cli.prepare import build_knowledge
 from bot.settings import Settings
 from bot.today import today
-from knowledge.build import build_all
 from knowledge.library import load_library
-from knowledge.policy import evaluate, load_policies, next_question
+from knowledge.policy import evaluate, load_policies
 
 
 def build() -> None:
@@ -22,9 +22,7 @@ def build() -> None:
 
     Example: baeumgil build
     """
-    settings = Settings()
-    with step("Knowledge (records, lexicon, vectors, index)"):
-        build_all(settings.home, progress)
+    build_knowledge(Settings())
 
 
 def search(
@@ -42,7 +40,7 @@ def search(
     from knowledge.search import Searcher  # loads torch: not for --help
 
     settings = Settings()
-    build()
+    build_knowledge(settings)
     library = load_library()
     if kind and not library.of_kind(kind):
         kinds = ", ".join(sorted({record.kind for record in library.records.values()}))
@@ -87,17 +85,20 @@ def eligibility(
         raise typer.BadParameter(f"not JSON: {error}", param_hint="--facts") from error
     if not isinstance(known, dict):
         raise typer.BadParameter("a JSON object is needed", param_hint="--facts")
-    policies = load_policies()
+    policies = load_policies(load_library())
     if policy not in policies:
         raise typer.BadParameter(f"there are {', '.join(policies)}", param_hint="--policy")
     on = as_of.date() if as_of else today()
     evaluation = evaluate(policies[policy], known, on)
-    question = next_question(policies[policy], known, on)
     if as_json:
-        typer.echo(json.dumps(evaluation.as_dict(), ensure_ascii=False, indent=1, default=str))
+        typer.echo(evaluation.model_dump_json(indent=1))
         return
     out.print(f"[bold]{evaluation.status}[/] ({policy}, {on})")
-    for sentence in evaluation.sentences:
-        out.print(f"  {escape(str(sentence))}")
-    if question:
-        out.print(f"[cyan]?[/] {escape(question.text)}")
+    for line in evaluation.lines:
+        out.print(f"  {escape(line.text)}")
+    out.print(f"  {escape(evaluation.next_step)}")
+    for step_ in evaluation.trace:
+        mark = {True: "✓", False: "✗", None: "?"}[step_.value]
+        out.print(f"[dim]{'  ' * step_.depth}{mark} {step_.rule}: {escape(step_.why)}[/]")
+    if evaluation.question:
+        out.print(f"[cyan]?[/] {escape(evaluation.question.wording.self)}")

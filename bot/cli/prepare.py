@@ -15,6 +15,16 @@ if TYPE_CHECKING:
     from bot.runtime import Runtime
 
 
+def build_knowledge(settings: Settings) -> None:
+    """Build what search and Rasa need from the records, with progress.
+
+    Raises:
+        KnowledgeError: a data file is wrong, or an artefact could not be written.
+    """
+    with step("Knowledge (records, lexicon, vectors, index)"):
+        build_all(settings.home, progress)
+
+
 def prepare(settings: Settings) -> None:
     """Build and train what is missing or stale; quick when nothing is.
 
@@ -22,11 +32,10 @@ def prepare(settings: Settings) -> None:
         KnowledgeError: a data file is wrong.
         RasaError: training failed.
     """
-    with step("Knowledge (records, lexicon, vectors, index)"):
-        build_all(settings.home, progress)
+    build_knowledge(settings)
     if not settings.rasa_url:
-        with step("Rasa model"):
-            ensure_model(settings.home, progress)
+        with step("Rasa model") as show:
+            ensure_model(settings.home, lambda done: show(f"Rasa model {done:.0%}"))
 
 
 @asynccontextmanager

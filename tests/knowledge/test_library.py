@@ -104,6 +104,7 @@ def test_an_empty_file_holds_no_records(data: Path) -> None:
     [
         ("  title: 한글 교실\n", "", "title: Field required"),
         ("  as_of: 2022-12-31\n", "", "as_of: Field required"),
+        ("  source: report\n", "", "source: Field required"),
         ("  place: Ⅰ-1\n", "  plaec: Ⅰ-1\n", "plaec: Extra inputs are not permitted"),
         ("unit: 개소", "units: 개소", "facts.0.units: Extra inputs are not permitted"),
         ("measure: 교실, value: 3, ", "", "a fact needs a measure"),
@@ -111,6 +112,7 @@ def test_an_empty_file_holds_no_records(data: Path) -> None:
         ("value: 3", "value: .inf", "finite number"),
         ("value: 3", "value: 셋", "facts.0.value"),
         ("topic: figure", "topic: number", "facts.0.topic: Input should be 'overview'"),
+        ("as_of: 2022-12-31", "as_of: 2022-13-31", "month must be in 1..12"),
         ("kind: service", "kind: servise", "Input tag 'servise'"),
         ("id: service/second", "id: Second One", "String should match pattern"),
         (", 글 배우는 데 있나요]", "]", "at least 3 items"),
@@ -141,7 +143,9 @@ def test_one_id_in_two_files_is_found(data: Path) -> None:
 
 def test_a_dangling_relation_names_both_records(data: Path) -> None:
     change(data, "  source: report\n", "  related: [service/third]\n  source: report\n")
-    assert "'service/second' relates to unknown record 'service/third'" in failure(data).problem
+    error = failure(data)
+    assert (error.file, error.line) == (str(data / "services" / "hangul.yml"), SECOND_RECORD)
+    assert "'service/second' relates to unknown record 'service/third'; mend" in error.problem
 
 
 @pytest.mark.parametrize(
@@ -150,6 +154,7 @@ def test_a_dangling_relation_names_both_records(data: Path) -> None:
         ("  title: 한글 교실", "\ttitle: 한글 교실", SECOND_RECORD + 2),
         ("  questions: [", "  questions: [[", SECOND_RECORD + 5),
         ("summary: 한글을", "summary: 한글: 을", SECOND_RECORD + 3),
+        ("  place: ", "  title: 또\n  place: ", SECOND_RECORD + 6),
     ],
 )
 def test_text_that_is_no_yaml_is_placed(data: Path, old: str, new: str, line: int) -> None:

@@ -1,0 +1,110 @@
+"""Show a record: what it is, its facts, how to go on; always with the sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from knowledge.base import KnowledgeBase
+from knowledge.records import Contact, Department, Documents, Fact, Record
+from knowledge.telling import cite, tell
+from store.messages import Button, Card, Reply
+
+DUTIES_TOLD = 3  # of a department
+BUTTONS = 4
+CALL_CENTRE = "contact/dasan-120"
+
+
+def present(
+    base: KnowledgeBase,
+    record: Record,
+    facts: Sequence[Fact],
+    *,
+    asked: Sequence[str] = (),
+    matched: Sequence[str] = (),
+) -> Reply:
+    """One reply about a record.
+
+    Args:
+        base: wording and sources.
+        record: what it is about.
+        facts: what to tell.
+        asked: the topics the user asked for; when no fact is of them, that is said.
+        matched: ids of the duties of a department that fit the question.
+    """
+    on_topic = not asked or any(fact.topic in asked for fact in facts)
+    lines = [record.title]
+    if not asked or not facts or not on_topic:
+        lines.append(record.summary)
+    if not on_topic and not isinstance(record, Department | Contact | Documents):
+        lines.append(base.texts("answers.no_fact", title=record.title))
+    lines += [f"· {tell(fact)}" for fact in facts]
+    lines += _details(base, record, matched)
+    if any(fact.status == "announced" for fact in facts):
+        lines.append(base.texts("answers.announced_note"))
+    sources = [cite(base.library, record, fact) for fact in facts]
+    sources = sources or [cite(base.library, record)]
+    if isinstance(record, Department):
+        sources.append(cite(base.library, base.library.records[CALL_CENTRE]))
+    return Reply(
+        text="\n".join(lines),
+        buttons=_topic_buttons(base, record, {fact.topic for fact in facts}),
+        sources=tuple(dict.fromkeys(sources)),
+    )
+
+
+def card(record: Record, facts: Sequence[Fact]) -> Card:
+    """A record as a card: title, summary and facts."""
+    return Card(title=record.title, lines=(record.summary, *(tell(fact) for fact in facts)))
+
+
+def contact_lines(base: KnowledgeBase, contact: Contact) -> list[str]:
+    """How to reach a contact, one line per way."""
+    lines = []
+    if contact.phone:
+        name = "answers.contact_line_hours" if contact.hours else "answers.contact_line"
+        lines.append(
+            base.texts(name, title=contact.title, phone=contact.phone, hours=contact.hours)
+        )
+    if contact.url:
+        lines.append(base.texts("answers.contact_line_url", url=contact.url))
+    return lines
+
+
+def person_button(base: KnowledgeBase) -> Button:
+    """The way to a person, offered whenever the assistant cannot help."""
+    return Button(
+        title=base.texts("answers.button_person"),
+        payload=base.texts("answers.button_person_payload"),
+    )
+
+
+def _details(base: KnowledgeBase, record: Record, matched: Sequence[str]) -> list[str]:
+    """What a kind of record has beside facts."""
+    match record:
+        case Department():
+            return _duties(base, record, matched)
+        case Documents():
+            return [f"· {paper}" for paper in record.papers]
+        case Contact():
+            return contact_lines(base, record)
+    return []
+
+
+def _duties(base: KnowledgeBase, record: Department, matched: Sequence[str]) -> list[str]:
+    by_id = {duty.id: duty for duty in record.duties}
+    duties = [by_id[name] for name in matched if name in by_id] or record.duties
+    lines = [base.texts("answers.departments", title=record.title)] if matched else []
+    lines += [base.texts("answers.department_duty", duty=d.text) for d in duties[:DUTIES_TOLD]]
+    centre = base.library.records[CALL_CENTRE]
+    if isinstance(centre, Contact):
+        lines.append(
+            base.texts("answers.department_phone", contact=centre.title, phone=centre.phone)
+        )
+    return lines
+
+
+def _topic_buttons(base: KnowledgeBase, record: Record, told: set[str]) -> tuple[Button, ...]:
+    """Buttons for the topics the record also knows."""
+    table = base.texts.data("answers.topic_buttons")
+    known = {str(fact.topic) for fact in base.library.tellable(record)} - told
+    return tuple(Button(**table[topic]) for topic in table if topic in known)[:BUTTONS]

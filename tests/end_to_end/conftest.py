@@ -1,0 +1,40 @@
+"""One running assistant (app, action endpoint and a real trained Rasa) for all of these tests."""
+
+import itertools
+from datetime import date
+
+import pytest
+
+from bot.cli.prepare import prepare
+from bot.serving import serving
+from channels.messages import Inbound
+from store.messages import TurnResult
+
+TODAY = date(2026, 11, 21)
+
+
+class Talk:
+    """One conversation, as a user has it."""
+
+    def __init__(self, conversation, name):
+        self._conversation, self._name = conversation, name
+        self._numbers = itertools.count()
+
+    async def say(self, text, as_of=TODAY) -> TurnResult:
+        return await self._conversation.handle(
+            Inbound(self._name, str(next(self._numbers)), text, "test", as_of)
+        )
+
+
+@pytest.fixture(scope="session")
+async def assistant(settings):
+    prepare(settings)
+    async with serving(settings, ephemeral=True) as (runtime, address):
+        yield runtime, address
+
+
+@pytest.fixture
+def talk(assistant, request):
+    """A new conversation."""
+    runtime, _ = assistant
+    return Talk(runtime.conversation, f"test-{abs(hash(request.node.nodeid))}")
