@@ -20,6 +20,7 @@ from knowledge.policy.facts import FactError, Facts, learn
 from knowledge.policy.load import load_policies
 from knowledge.policy.model import Citation, Policy
 from knowledge.policy.result import Choice, Evaluation, Line, Question, TraceStep
+from knowledge.policy.vendors import Pick, check_vendors
 
 __all__ = [
     "Choice",
@@ -28,9 +29,11 @@ __all__ = [
     "FactError",
     "Facts",
     "Line",
+    "Pick",
     "Policy",
     "Question",
     "TraceStep",
+    "check_vendors",
     "evaluate",
     "learn",
     "load_policies",

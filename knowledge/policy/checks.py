@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from knowledge.library import Library
-from knowledge.policy.compiled import changes
+from knowledge.policy.compiled import PLACEHOLDER, changes
 from knowledge.policy.model import (
     OPERATORS,
     BoundsDerivation,
@@ -33,6 +33,7 @@ def problems(policy: Policy, library: Library) -> Iterator[str]:
     for rule in policy.rule.walk():
         yield from _comparison(policy, rule)
     yield from _always_valued(policy, policy.rule, [])
+    yield from _texts(policy)
     yield from _always_cited(policy, policy.rule, cited=False)
     yield from _references(policy, library)
 
@@ -157,6 +158,17 @@ def _always_cited(policy: Policy, rule: Rule, cited: bool) -> Iterator[str]:
         yield f"rule '{rule.id}' has no source; compare with a parameter or give it 'in_force'"
     for child in rule.children:
         yield from _always_cited(policy, child, cited)
+
+
+def _texts(policy: Policy) -> Iterator[str]:
+    texts = [(f"note '{note.id}'", note.text) for note in policy.notes]
+    for rule in policy.rule.walk():
+        told = (rule.met, rule.unmet, rule.unknown, rule.closed)
+        texts += [(f"rule '{rule.id}'", text) for text in told if text]
+    for where, text in texts:
+        for name in PLACEHOLDER.findall(text):
+            if name not in policy.parameters:
+                yield f"{where} tells '{{{name}}}', which is no parameter; correct the name"
 
 
 def _references(policy: Policy, library: Library) -> Iterator[str]:

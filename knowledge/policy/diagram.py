@@ -60,9 +60,13 @@ def _join(kind: Literal["all", "any"], parts: Sequence[Formula], neutral: bool) 
         else:
             kept.append(part)
             variables |= part.variables
-    if not kept:
-        return neutral
-    return kept[0] if len(kept) == 1 else Node(kind, variables, -1, 0, tuple(kept))
+    return _of(kind, kept, variables)
+
+
+def _of(kind: Literal["all", "any"], parts: list[Node], variables: int) -> Formula:
+    if not parts:
+        return kind == "all"
+    return parts[0] if len(parts) == 1 else Node(kind, variables, -1, 0, tuple(parts))
 
 
 def restrict(formula: Formula, variable: int, allowed: int) -> Formula:
@@ -71,8 +75,20 @@ def restrict(formula: Formula, variable: int, allowed: int) -> Formula:
         return formula
     if formula.kind == "test":
         return test(variable, formula.mask & allowed, allowed)
-    parts = [restrict(part, variable, allowed) for part in formula.parts]
-    return _join(formula.kind, parts, neutral=formula.kind == "all")
+    neutral = formula.kind == "all"
+    kept: list[Node] = []
+    variables = 0
+    for part in formula.parts:
+        if part.variables >> variable & 1:
+            left = restrict(part, variable, allowed)
+            if isinstance(left, bool):
+                if left is not neutral:
+                    return left
+                continue
+            part = left
+        kept.append(part)
+        variables |= part.variables
+    return _of(formula.kind, kept, variables)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from knowledge.policy.facts import Facts
 from knowledge.policy.model import Policy, VerdictStatus
 from knowledge.policy.questions import ask
 from knowledge.policy.result import Evaluation, Line, Question
-from knowledge.policy.situation import situate
+from knowledge.policy.situation import Situation, situate
 from knowledge.policy.trace import Judged, judge
 
 
@@ -26,9 +26,9 @@ def evaluate(policy: Policy, facts: Facts, on: date) -> Evaluation:
         FactError: an unknown fact or an impossible value.
     """
     if on < policy.starts:
-        return _outside_its_life(policy, on, policy.before)
+        return Evaluation.without_trace(policy, on, "undecidable", policy.before)
     if policy.ends is not None and on > policy.ends:
-        return _outside_its_life(policy, on, policy.after or policy.before)
+        return Evaluation.without_trace(policy, on, "undecidable", policy.after)
     situation = situate(compile_policy(policy, on), facts, on)
     decision = situation.decide()
     judged = judge(situation)
@@ -47,7 +47,7 @@ def evaluate(policy: Policy, facts: Facts, on: date) -> Evaluation:
         *(Line(text=j.step.why, citation=j.step.citation) for j in deciding if j.step.why),
         *(judged.reasons() if status == "undecidable" else ()),
         *(situation.derived if status != "needs_info" else ()),
-        *_notes(policy, judged, status, on),
+        *_notes(situation, judged, status, on),
     ]
     return Evaluation(
         policy=policy.id,
@@ -78,22 +78,10 @@ def next_question(policy: Policy, facts: Facts, on: date) -> Question | None:
     return ask(situation, situation.decide())
 
 
-def _outside_its_life(policy: Policy, on: date, text: str) -> Evaluation:
-    told = policy.verdicts["undecidable"]
-    return Evaluation(
-        policy=policy.id,
-        title=policy.title,
-        on=on,
-        status="undecidable",
-        lines=(Line(text=text),),
-        next_step=told.next_step,
-        contacts=told.contacts,
-    )
-
-
-def _notes(policy: Policy, judged: Judged, status: VerdictStatus, on: date) -> Iterator[Line]:
+def _notes(situation: Situation, judged: Judged, status: VerdictStatus, on: date) -> Iterator[Line]:
     states = {j.rule.id: j.step.state for j in judged.walk()}
-    for note in policy.notes:
+    for note in situation.compiled.policy.notes:
         applies = states[note.rule] == note.state if note.rule else status == note.verdict
         if applies and note.covers(on):
-            yield Line(text=note.text, citation=note.cite())
+            text, _ = situation.compiled.fill(note.text)
+            yield Line(text=text, citation=note.cite())

@@ -166,6 +166,7 @@ class FactSpec(_Model):
         none: button for "none of these" of a set.
         ranges: button texts of a number.
         default: what is assumed as long as nothing is told.
+        counts: for a number that counts choices, what it counts: tracks or record ids.
     """
 
     type: FactType
@@ -180,6 +181,7 @@ class FactSpec(_Model):
     ranges: Ranges | None = None
     dont_know: DontKnow | None = None
     default: bool | Number | str | None = None
+    counts: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _is_complete(self) -> Self:
@@ -255,6 +257,7 @@ class Rule(_Model):
         unknown: said when that is not known.
         closed: said when it would hold, were the rule in force.
         documents: record with the papers that prove it.
+        premise: it says when the rules beside it apply, and is never told as a reason.
     """
 
     id: str = Field(pattern=r"^[a-z0-9_]+$")
@@ -271,6 +274,7 @@ class Rule(_Model):
     unknown: Korean | None = None
     closed: Korean | None = None
     documents: str | None = None
+    premise: bool = False
 
     @model_validator(mode="after")
     def _has_one_shape(self) -> Self:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from knowledge.policy.model import Citation, State, VerdictStatus, Wording
+from knowledge.policy.model import Citation, Policy, State, VerdictStatus, Wording
 
 
 class _Result(BaseModel):
@@ -94,6 +94,28 @@ class Evaluation(_Result):
     contacts: tuple[str, ...] = ()
     question: Question | None = None
     trace: tuple[TraceStep, ...] = ()
+
+    @classmethod
+    def without_trace(
+        cls,
+        policy: Policy,
+        on: date,
+        status: VerdictStatus,
+        text: str | None = None,
+        question: Question | None = None,
+    ) -> Self:
+        """An outcome that no rule led to, told with `text` or the verdict's own."""
+        told = policy.verdicts[status]
+        return cls(
+            policy=policy.id,
+            title=policy.title,
+            on=on,
+            status=status,
+            lines=(Line(text=text or told.text),),
+            next_step=told.next_step,
+            contacts=told.contacts,
+            question=question,
+        )
 
     @property
     def citations(self) -> tuple[Citation, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from knowledge.policy.compiled import HIGHEST, LOWEST, Compiled, Position, Variable
@@ -33,7 +34,10 @@ class Situation:
 
     def decide(self) -> Decision:
         """The exact outcome and the variables that can still change it."""
-        return decide(self.compiled.formula, self.allowed, self.hidden)
+        return _decided(self.compiled.formula, self.allowed, self.hidden)
+
+
+_decided = lru_cache(maxsize=4096)(decide)  # people are in far fewer situations than they say
 
 
 def situate(compiled: Compiled, facts: Facts, on: date) -> Situation:

@@ -19,12 +19,14 @@ class Judged:
         step: the value, told.
         children: the rules below.
         unknowable: why it stays unknown even when everything has been asked.
+        assumed: it holds only because nobody said otherwise.
     """
 
     rule: Rule
     step: TraceStep
     children: tuple[Judged, ...] = ()
     unknowable: tuple[Line, ...] = ()
+    assumed: bool = False
 
     def walk(self) -> Iterator[Judged]:
         """This rule and all below, from the top."""
@@ -35,7 +37,10 @@ class Judged:
     def decisive(self) -> Iterator[Judged]:
         """The rules that made this one come out as it did, in the order of the policy."""
         if not self.children or self.step.state == "closed":
-            yield self
+            if not (self.rule.premise or (self.assumed and self.step.value)):
+                yield self
+            return
+        if any(child.rule.premise and child.step.value is False for child in self.children):
             return
         value = self.step.value
         told_at_once = bool(self.step.why)
@@ -85,10 +90,11 @@ def _judge(situation: Situation, rule: Rule, depth: int, inherited: Citation | N
     if state == "unknown" and unknowable:
         why = unknowable[-1].text
     text, named = situation.compiled.fill(why or "")
-    step = TraceStep(
-        rule=rule.id, depth=depth, value=value, state=state, why=text, citation=citation or named
-    )
-    return Judged(rule, step, children, unknowable)
+    below = (child.step.citation for child in children if child.step.value is value)
+    cited = citation or named or next((c for c in below if c), None)
+    step = TraceStep(rule=rule.id, depth=depth, value=value, state=state, why=text, citation=cited)
+    assumed = rule.fact is not None and rule.fact not in situation.facts
+    return Judged(rule, step, children, unknowable, assumed)
 
 
 def _compare(
