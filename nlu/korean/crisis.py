@@ -1,0 +1,107 @@
+"""Danger to life or body, found before anything else reads the message.
+
+Recall comes first: a missed crisis is the worst error, so in doubt the finding is `soft` (asked
+about gently) rather than absent. Idioms ("더워 죽겠다") and questions about programmes
+("자살예방 교육 있나요") are taken out of the text before anything is looked for.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from nlu.korean.crisis_words import (
+    ABOUT_CHILD,
+    ABOUT_FRIEND,
+    ABOUT_OTHER,
+    DANGERS,
+    HARMLESS,
+    JOKING,
+    NEAR,
+    NEAR_HARMLESS,
+)
+from nlu.korean.hangul import to_jamo, within_one_jamo
+from nlu.korean.normalise import normalise
+
+Category = Literal[
+    "suicide",
+    "self_harm",
+    "overdose",
+    "sexual_exploitation",
+    "abuse",
+    "violence",
+    "school_violence",
+    "runaway",
+]
+About = Literal["self", "friend", "child", "other"]
+
+_NOISE = re.compile(r"[\s.,!?~…·'\"()\-^;:]+")
+_BLANK = "\u00b7"
+_HARMLESS = tuple(re.compile(pattern) for pattern in HARMLESS)
+_DANGERS = tuple((name, soft, re.compile(pattern)) for name, soft, pattern in DANGERS)
+_JOKING = re.compile(JOKING)
+_ABOUT: tuple[tuple[About, re.Pattern[str]], ...] = (
+    ("friend", re.compile(ABOUT_FRIEND)),
+    ("child", re.compile(ABOUT_CHILD)),
+    ("other", re.compile(ABOUT_OTHER)),
+)
+_NEAR = tuple((phrase, to_jamo(phrase), name) for phrase, name in NEAR)
+_NEAR_FIRST = frozenset(phrase[0] for phrase, _ in NEAR) | frozenset(phrase[-1] for phrase, _ in NEAR)
+
+
+@dataclass(frozen=True, slots=True)
+class Crisis:
+    """A sign of danger.
+
+    Attributes:
+        category: what kind of danger.
+        about: whom it concerns.
+        soft: veiled, joking or ambiguous; still a crisis, but asked about gently.
+        evidence: the words it was seen in, without spaces (never to be logged).
+    """
+
+    category: Category
+    about: About
+    soft: bool
+    evidence: str
+
+
+def detect(text: str) -> Crisis | None:
+    """The most serious danger that a message speaks of, or None."""
+    squeezed = _NOISE.sub("", normalise(text).text).lower()
+    cleaned = squeezed
+    for pattern in _HARMLESS:
+        cleaned = pattern.sub(_BLANK, cleaned)
+    best: Crisis | None = None
+    for name, soft, pattern in _DANGERS:
+        if match := pattern.search(cleaned):
+            veiled = soft or (name == "suicide" and _JOKING.search(cleaned) is not None)
+            crisis = Crisis(name, _about(cleaned, name), veiled, match.group())
+            if not veiled:
+                return crisis
+            best = best or crisis
+    return best or _near(cleaned)
+
+
+def _about(text: str, category: Category) -> About:
+    for about, pattern in _ABOUT:
+        for match in pattern.finditer(text):
+            # "친구가 때려요": the friend is who does it, not whom it is done to.
+            if category in ("suicide", "self_harm", "overdose", "runaway") or match["done_to"]:
+                return about
+    return "self"
+
+
+def _near(text: str) -> Crisis | None:
+    """A typing error of one jamo in the phrases that matter most."""
+    for at, char in enumerate(text):
+        if char not in _NEAR_FIRST and text[at + 2 : at + 3] not in _NEAR_FIRST:
+            continue
+        for phrase, jamo, name in _NEAR:
+            window = text[at : at + len(phrase)]
+            if window[0] != phrase[0] and window[-1] != phrase[-1]:
+                continue
+            if within_one_jamo(to_jamo(window), jamo) and not window.startswith(NEAR_HARMLESS):
+                return Crisis(name, _about(text, name), True, window)
+    return None

@@ -1,0 +1,181 @@
+"""Our own names (vendors, programmes, departments ...) found in a text, however they are spaced.
+
+Longest match first; short names only as words of their own ("메가" but not in "메가박스");
+names of four syllables or more also with one wrong jamo.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from nlu.korean.found import Found
+from nlu.korean.hangul import to_jamo, within_one_jamo
+
+_SHORT = 3
+_FUZZY = 4
+_JOSA = (
+    "은|는|이|가|을|를|의|에|에서|에게|한테|랑|이랑|하고|과|와|도|만|로|으로|부터|까지|나|이나|보다|처럼|요|이요|예요|에요|이에요"
+    "|입니다|인데|인가요|인가|이고|고|며|이며|말고|이면|면|라서|이라|야|이야|였|이었|들|밖에|마다|께|든|이든|라도|이라도|같은|라고|이라고|뿐|대신|아니|아닌|거"
+)
+_FOLLOWERS = (
+    "둘|중|수업|강의|인강|강좌|선택|신청|바꾸|바꿔|변경|듣|들|수강|추천|어때|있|없|되|돼|안|못|같이|동시|다|어디|뭐|무슨|언제|얼마"
+    "|사이트|업체|계정|로그인|무료|중등|고등|초등|쌤|선생|쓰|써|보|볼|봐|골라|고르|취소|해지|대신|교재|책|앱|하"
+)
+_RIGHT = re.compile(rf"$|[^가-힣A-Za-z0-9]|(?:{_JOSA})(?:$|[^가-힣]|{_FOLLOWERS})|(?:{_FOLLOWERS})|랑|하고|이랑")
+_LEFT_WORDS = re.compile(
+    r"(?:^|[^가-힣A-Za-z0-9]|(?:은|는|이|가|을|를|의|에|에서|랑|하고|과|와|도|로|서|고|나|말고|부터|중에|혹시|저|그|럼|지금|요))$"
+)
+_OTHER_MEANINGS = {
+    "홈런": re.compile(r"(?:을| )? ?(?:쳤|치|친|왕|볼|타자|더비|포)"),
+    "메가": re.compile(r" ?박스|커피|마트|폰|톤|바이트|픽셀|헤르츠|히트"),
+    "대성": re.compile(r"공|당|통|리|전|하(?!고)|했|할|한|황"),
+    "수박씨": re.compile(r"(?:를|가| )? ?(?:뱉|삼|먹|나오)"),
+    "면접": re.compile(r"관|비(?!용)"),
+}
+_NOT_FUZZY = frozenset("0123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A name and what it means.
+
+    Attributes:
+        form: how it is written, without regard to spaces and case.
+        kind: the entity (`vendor`, `programme` ...).
+        record: id of the record it names.
+    """
+
+    form: str
+    kind: str
+    record: str
+
+
+class Lexicon:
+    """Finds names in texts; build it once."""
+
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        self._by_form: dict[str, list[Entry]] = defaultdict(list)
+        for entry in entries:
+            form = squeeze(entry.form)[0]
+            if form and entry not in self._by_form[form]:
+                self._by_form[form].append(entry)
+        self._prefixes: dict[str, int] = {}
+        for form in self._by_form:
+            for size in range(1, len(form) + 1):
+                self._prefixes.setdefault(form[:size], 0)
+            self._prefixes[form] = 1
+        self._jamo: dict[str, str] = {}
+        self._halves: dict[str, list[str]] = defaultdict(list)
+        for form in self._by_form:
+            if len(form) >= _FUZZY and not _NOT_FUZZY & set(form):
+                self._jamo[form] = to_jamo(form)
+                self._halves["<" + form[:2]].append(form)
+                self._halves[">" + form[-2:]].append(form)
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, object]) -> Lexicon:
+        """Build from the content of `lexicon.json`.
+
+        Raises:
+            ValueError: if `entries` is not a list of form, kind and record.
+        """
+        entries = data.get("entries", [])
+        if not isinstance(entries, list):
+            raise ValueError("lexicon: 'entries' must be a list")
+        try:
+            return cls(Entry(str(e["form"]), str(e["kind"]), str(e["record"])) for e in entries)
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"lexicon: an entry needs form, kind and record ({error})") from error
+
+    @classmethod
+    def load(cls, path: Path) -> Lexicon:
+        """Read `lexicon.json`."""
+        return cls.from_data(json.loads(path.read_text(encoding="utf-8")))
+
+    def find(self, text: str) -> list[Found]:
+        """Names in a text, longest first where they compete, in the order of the text."""
+        squeezed, places = squeeze(text)
+        exact = self._exact(squeezed, text, places)
+        hits = exact + self._near(squeezed, exact)
+        hits.sort(key=lambda hit: (hit[0] - hit[1], hit[0]))
+        taken: list[tuple[int, int]] = []
+        result: list[Found] = []
+        for start, end, form in hits:
+            if any(start < e and s < end for s, e in taken):
+                continue
+            taken.append((start, end))
+            first, last = places[start], places[end - 1] + 1
+            result.extend(
+                Found(entry.kind, entry.record, first, last, text[first:last])
+                for entry in self._by_form[form]
+            )
+        return sorted(result, key=lambda found: found.start)
+
+    def _exact(self, squeezed: str, text: str, places: list[int]) -> list[tuple[int, int, str]]:
+        hits = []
+        for start in range(len(squeezed)):
+            end = start + 1
+            best = 0
+            while end <= len(squeezed):
+                known = self._prefixes.get(squeezed[start:end])
+                if known is None:
+                    break
+                if known and _stands_alone(squeezed[start:end], text, places[start], places[end - 1] + 1):
+                    best = end
+                end += 1
+            if best:
+                hits.append((start, best, squeezed[start:best]))
+        return hits
+
+    def _near(self, squeezed: str, exact: list[tuple[int, int, str]]) -> Iterable[tuple[int, int, str]]:
+        return list(self._near_hits(squeezed, exact)) if self._jamo else []
+
+    def _near_hits(
+        self, squeezed: str, exact: list[tuple[int, int, str]]
+    ) -> Iterator[tuple[int, int, str]]:
+        for at in range(len(squeezed) - 1):
+            pair = squeezed[at : at + 2]
+            for form in self._halves.get("<" + pair, ()):
+                for size in (len(form), len(form) - 1, len(form) + 1):
+                    if self._is_near(squeezed, at, at + size, form, exact):
+                        yield at, at + size, form
+                        break
+            for form in self._halves.get(">" + pair, ()):
+                for size in (len(form), len(form) - 1, len(form) + 1):
+                    if self._is_near(squeezed, at + 2 - size, at + 2, form, exact):
+                        yield at + 2 - size, at + 2, form
+                        break
+
+    def _is_near(
+        self, squeezed: str, start: int, end: int, form: str, exact: list[tuple[int, int, str]]
+    ) -> bool:
+        if start < 0 or end > len(squeezed):
+            return False
+        if any(s <= start and end <= e for s, e, _ in exact):
+            return False
+        return within_one_jamo(to_jamo(squeezed[start:end]), self._jamo[form])
+
+
+def squeeze(text: str) -> tuple[str, list[int]]:
+    """The text without spaces, in lower case, and for each character its place in the text."""
+    places = [i for i, char in enumerate(text) if not char.isspace() and len(char.lower()) == 1]
+    return "".join(text[i].lower() for i in places), places
+
+
+def _stands_alone(form: str, text: str, start: int, end: int) -> bool:
+    """Whether a match is a word of its own and not a piece of another."""
+    if form.isascii():
+        before, after = text[start - 1 : start], text[end : end + 1]
+        return not (before.isascii() and before.isalnum()) and not (after.isascii() and after.isalnum())
+    if (other := _OTHER_MEANINGS.get(form)) and other.match(text, end):
+        return False
+    if len(form) > _SHORT:
+        return True
+    left = _LEFT_WORDS.search(text, max(0, start - 3), start) is not None
+    right = _RIGHT.match(text, end) is not None
+    return left and right if len(form) < _SHORT else left or right

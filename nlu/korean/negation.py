@@ -1,0 +1,34 @@
+"""Whether what was just said is taken back: "한부모는 아니고", "다문화 말고", "수급자에서 탈락했어요"."""
+
+from __future__ import annotations
+
+import re
+
+_TAIL = r"(?: ?(?:가정|가족|가구|자녀|청소년|계층|대상자?|수급자|집안|집|쪽|출신|신분|상태|학생|아이))?"
+_PARTICLE = r"(?:은|는|이|가|도|만|을|를|에|에는|에도|같은 ?건|그런 ?건)?"
+_ADVERB = r"(?: ?(?:전혀|딱히|아예|아직|이제|이젠|지금은|현재는|솔직히|또))?"
+_DENIAL = re.compile(
+    _TAIL
+    + _PARTICLE
+    + _ADVERB
+    + r" ?(?:"
+    r"아니(?!면(?! ?(?:안|못|불가|신청|가입|해당)))|아녜|아녀|아님|아닌|아닙|아뇨|ㄴㄴ|말고|빼고|제외"
+    r"|(?:해당|포함)(?:은|이|도|사항)? ?(?:안 ?(?:돼요?|되고|되는데|됩|됨|돼서)|없|되지 ?않|되진 ?않|x)"
+    r"|(?:안|못) ?(?:됐|되었|되고 ?있|됨)|되지 ?(?:않|못)|하지 ?않"
+    r"|(?:에서 ?|신청했다가 ?|신청했는데 ?|심사에서 ?|자격에서 ?)*(?:떨어졌|떨어져|탈락)"
+    r"|자격이? ?(?:없|안 ?돼)|없(?:고|어요|습니다|음|는데)|안 ?(?:다니|받아요|받고|받는데|했)"
+    r")",
+    re.IGNORECASE,
+)
+_LINK = re.compile(r" ?(?:가정|가족|자녀)?(?:도|나|이나|랑|이랑|하고|과|와|,|/)? ?")
+_NOT_DENIED = re.compile(r" ?(?:가정|가족|자녀)?(?:인데|이고|고|라서|예요|이에요|입니다)")
+
+
+def denied_after(text: str, end: int) -> bool:
+    """Whether the words right after `end` deny what stands before it."""
+    return _DENIAL.match(text, end) is not None
+
+
+def joins(between: str) -> bool:
+    """Whether two things with only this between them share one predicate ("A도 B도 아니에요")."""
+    return _LINK.fullmatch(between) is not None and _NOT_DENIED.match(between) is None

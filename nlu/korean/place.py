@@ -1,0 +1,87 @@
+"""Where somebody lives: Seoul or elsewhere, and which of the 25 districts is named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nlu.korean.found import Found
+from nlu.korean.negation import denied_after
+
+DISTRICTS = (
+    "강남구", "강동구", "강북구", "강서구", "관악구", "광진구", "구로구", "금천구", "노원구",
+    "도봉구", "동대문구", "동작구", "마포구", "서대문구", "서초구", "성동구", "성북구", "송파구",
+    "양천구", "영등포구", "용산구", "은평구", "종로구", "중구", "중랑구",
+)  # fmt: skip
+
+_LIVES = (
+    r"(?:에서|에만|에|에도)?(?:도|는)? ?(?:지금 |현재 |계속 |쭉 |오래 )?"
+    r"(?:살아|살고|사는|삽니다|살면|살았|사세요|사시|산다|거주|주민|시민|살지만|사람|토박이|주소)"
+)
+_BEFORE = r"(?<![가-힣A-Za-z])"
+_AFTER = (
+    r"(?=$|[ .,!?~)]|구민|에서?|이에요|예요|입니다|인데|이요|이고|이라|이랑|랑|하고|쪽|역|사는|살|거주|주민|도|은|는|의|이나|나 )"
+)
+_SHORT = sorted((name[:-1] for name in DISTRICTS if len(name) > 2), key=len, reverse=True)
+_UNSURE = {"동작"}  # 동작: also a movement
+_SURE = "|".join(name for name in _SHORT if name not in _UNSURE)
+_DISTRICT = re.compile(
+    rf"(?P<full>{'|'.join(sorted(DISTRICTS, key=len, reverse=True))})"
+    rf"|{_BEFORE}(?P<short>{_SURE}){_AFTER}"
+    rf"|{_BEFORE}(?P<unsure>{'|'.join(_UNSURE)})(?=에 ?(?:살|사는|거주)|에서 ?살| ?살|구민|역)"
+)
+
+_PROVINCES = "경기도|인천|부산|대구|대전|울산|세종시|강원|충북|충남|충청|전북|전남|전라|경북|경남|경상|제주"
+_CITIES = (
+    "수원|성남|고양시|용인|부천|안양|안산시|남양주|화성시|평택|의정부|시흥|파주|김포|광명|군포|하남시|오산시|이천시|양주시"
+    "|구리시|안성시|포천|의왕|동두천|과천|가평|양평|연천|분당|일산|판교|동탄|천안|청주|전주|창원|포항|춘천|원주|강릉|김해"
+    "|진주시|여수|순천|목포|구미시|아산시|군산|익산|경주|거제|속초|제주도|송도|검단"
+)
+_VAGUE = "경기|광주|세종|고양|안산|화성|하남|오산|이천|양주|구리|안성|여주|진주|아산|구미|지방|시골|해외|외국|중국|미국"
+_END = (
+    r"(?:광역시|특별자치도|특별자치시|남도|북도|도|시)?"
+    r"(?=$|[ .,!?~)]|에서?|이에요|예요|입니다|인데|이요|이고|이라|쪽|사는|살|거주|주민|도|은|는|사람|로|으로)"
+)
+_ELSEWHERE = re.compile(
+    rf"{_BEFORE}(?P<sure>{_PROVINCES}|{_CITIES}){_END}(?! ?(?:대학|출신|사투리|여행))"
+    rf"|{_BEFORE}(?P<vague>(?:{_VAGUE})(?:시|도)?){_LIVES}"
+)
+_SEOUL_LIVES = re.compile(
+    rf"{_BEFORE}서울 ?(?:특별)?시?(?:{_LIVES}| ?(?:이에요|예요|입니다|이요|인데요?(?![가-힣])))"
+)
+_NOT_SEOUL = re.compile(
+    r"(?:서울 ?(?:특별)?시?(?:에서|에|에는|은|이)? ?(?:안 ?(?:살|사는)|(?:살|거주하)(?:지|진) ?(?:않|못)|사는 ?(?:게|건|것은?) ?아니"
+    r"|(?:사람|시민|거주)(?:은|이|는)? ?아니|아니(?:고|에요|예요|라|야|지만|어도|면)|밖에|말고|외에|외 ?지역)|타 ?지역|다른 ?(?:지역|도시)(?:에|에서)? ?(?:살|사는))"
+)
+_DISTRICT_LIVES = re.compile(_LIVES)
+
+
+def find(text: str) -> Iterator[Found]:
+    """Districts of Seoul, and where the speaker lives as `residence` seoul or elsewhere."""
+    elsewhere = [Found("residence", "elsewhere", *m.span(), m.group()) for m in _NOT_SEOUL.finditer(text)]
+    for match in _ELSEWHERE.finditer(text):
+        if match["sure"] and denied_after(text, match.end()):
+            continue
+        elsewhere.append(Found("residence", "elsewhere", *match.span(), match.group()))
+    yield from elsewhere
+    seoul = [
+        Found("residence", "seoul", *match.span(), match.group())
+        for match in _SEOUL_LIVES.finditer(text)
+        if not any(match.start() < f.end and f.start < match.end() for f in elsewhere)
+    ]
+    for match in _DISTRICT.finditer(text):
+        word = match.group()
+        name = word if word.endswith("구") and word in DISTRICTS else f"{word}구"
+        if elsewhere and _belongs(text, match.start(), elsewhere):
+            continue
+        yield Found("district", name, *match.span(), word)
+        lives = _DISTRICT_LIVES.match(text, match.end())
+        if lives and not seoul:
+            end = lives.end()
+            seoul.append(Found("residence", "seoul", match.start(), end, text[match.start() : end]))
+    yield from seoul
+
+
+def _belongs(text: str, start: int, elsewhere: list[Found]) -> bool:
+    """Whether a district is that of another city (부산 강서구, 대전 중구)."""
+    return any(text[f.end : start].strip() in ("", "시", "광역시") and f.end <= start for f in elsewhere)
