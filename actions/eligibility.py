@@ -9,13 +9,11 @@ from __future__ import annotations
 from actions.answers import answer
 from actions.facts import learned, perspective, reply_to, said
 from actions.forms import is_digression
-from actions.presenting import contact_lines
+from actions.policies import policy_reply, policy_sources
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
-from knowledge.policy import Citation, Evaluation, Policy, Question, evaluate
-from knowledge.records import Contact, Documents
-from knowledge.telling import cite
-from store.messages import Button, Card, Reply, SourceRef, Verdict
+from knowledge.policy import Evaluation, Policy, Question, evaluate
+from store.messages import Button, Reply, Verdict
 
 LABEL = "eligibility"
 POLICY = "policy/seoullearn"
@@ -42,7 +40,7 @@ def decide(turn: Turn, base: KnowledgeBase) -> Outcome:
         return Outcome(label=LABEL, slots=memory, next_action=FORM)
     return Outcome(
         label=LABEL,
-        replies=(_verdict_reply(evaluation, base),),
+        replies=(policy_reply(evaluation, base, _buttons(evaluation, base)),),
         slots={**memory, "topic": "service/seoullearn-apply", "shown": []},
         verdict=Verdict(status=evaluation.status, policy=POLICY),
     )
@@ -87,7 +85,7 @@ def ask(turn: Turn, base: KnowledgeBase) -> Outcome:
             Reply(
                 text="\n".join(lines),
                 buttons=tuple(Button(title=c.title, payload=c.title) for c in question.choices),
-                sources=_sources(evaluation, base) if turn.in_form is None else (),
+                sources=policy_sources(evaluation, base) if turn.in_form is None else (),
             ),
         ),
         verdict=Verdict(status="needs_info", policy=POLICY),
@@ -127,45 +125,5 @@ def _asks_in_general(turn: Turn, base: KnowledgeBase) -> bool:
     return any(word in turn.text for word in base.texts.data("eligibility.general_words"))
 
 
-def _verdict_reply(evaluation: Evaluation, base: KnowledgeBase) -> Reply:
-    texts = base.texts
-    lines = [line.text for line in evaluation.lines]
-    sources = list(_sources(evaluation, base))
-    cards: list[Card] = []
-    for name in evaluation.documents:
-        record = base.library.records[name]
-        if isinstance(record, Documents):
-            cards.append(Card(title=record.title, lines=record.papers))
-            sources.append(cite(base.library, record))
-    lines.append(evaluation.next_step)
-    for name in evaluation.contacts:
-        contact = base.library.records[name]
-        if isinstance(contact, Contact):
-            lines += contact_lines(base, contact)
-            sources.append(cite(base.library, contact))
-    buttons = texts.data(f"eligibility.buttons_{evaluation.status}")
-    return Reply(
-        text="\n".join(lines),
-        buttons=tuple(Button(**button) for button in buttons),
-        cards=tuple(cards),
-        sources=tuple(dict.fromkeys(sources)),
-    )
-
-
-def _sources(evaluation: Evaluation, base: KnowledgeBase) -> tuple[SourceRef, ...]:
-    return policy_sources(evaluation.policy, evaluation.title, evaluation.citations, base)
-
-
-def policy_sources(
-    policy: str, title: str, citations: tuple[Citation, ...], base: KnowledgeBase
-) -> tuple[SourceRef, ...]:
-    """Citations of a policy as sources of a reply."""
-    return tuple(
-        SourceRef(
-            record=policy,
-            title=title,
-            document=base.library.citation(citation.source, citation.place),
-            as_of=citation.as_of,
-        )
-        for citation in citations
-    )
+def _buttons(evaluation: Evaluation, base: KnowledgeBase) -> list[Button]:
+    return [Button(**b) for b in base.texts.data(f"eligibility.buttons_{evaluation.status}")]

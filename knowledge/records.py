@@ -199,6 +199,10 @@ class Offer(_Model):
     place: str = ""
     as_of: date
 
+    def on(self, day: date) -> bool:
+        """Whether it is offered on that day."""
+        return self.starts <= day and (self.ends is None or day <= self.ends)
+
 
 class Vendor(_Record):
     """A learning site (교육업체) and its offers over time."""

@@ -75,7 +75,7 @@ def _offers(library: Library, vendor: str, on: date) -> list[Offer]:
     record = library.records.get(vendor)
     if not isinstance(record, Vendor):
         raise FactError(f"'{vendor}' is no vendor")
-    return [o for o in record.offers if o.starts <= on and (o.ends is None or on <= o.ends)]
+    return [offer for offer in record.offers if offer.on(on)]
 
 
 def _tracks(

@@ -1,0 +1,59 @@
+"""Counselling: who is entitled to which product, and honestly how it is booked today."""
+
+from __future__ import annotations
+
+from actions.answers import pick_facts
+from actions.facts import said
+from actions.policies import policy_reply
+from actions.presenting import card, contact_lines
+from actions.turn import Outcome, Turn
+from knowledge.base import KnowledgeBase
+from knowledge.policy import evaluate
+from knowledge.records import Contact
+from knowledge.telling import cite, tell
+from store.messages import Reply, Verdict
+
+LABEL = "counselling_booking"
+POLICY = "policy/counselling"
+OVERVIEW = "service/counselling"
+DESK = "contact/seoullearn"
+APPLY = ("apply", "schedule")
+
+
+def counselling_booking(turn: Turn, base: KnowledgeBase) -> Outcome:
+    """Say whether the product is open to the person, what there is, and where to book it."""
+    policy = base.policies[POLICY]
+    facts = said(turn.entities, policy)
+    products = turn.records("product")
+    replies: list[Reply] = []
+    verdict = None
+    if len(products) == 1:
+        evaluation = evaluate(policy, {**facts, "product": products[0]}, turn.as_of)
+        if evaluation.status in ("eligible", "not_eligible"):
+            verdict = Verdict(status=evaluation.status, policy=POLICY)
+            replies.append(policy_reply(evaluation, base))
+    replies.append(_how_to_book(products, base))
+    return Outcome(
+        label=LABEL,
+        replies=tuple(replies),
+        slots={"topic": products[0] if products else OVERVIEW, "shown": [], "misses": 0},
+        verdict=verdict,
+    )
+
+
+def _how_to_book(products: list[str], base: KnowledgeBase) -> Reply:
+    overview = base.library.records[OVERVIEW]
+    desk = base.library.records[DESK]
+    told = [fact for fact in pick_facts(base, overview, (), APPLY) if fact.topic in APPLY]
+    lines = [base.texts("counselling.booking"), *(f"· {tell(fact)}" for fact in told)]
+    sources = [cite(base.library, overview, fact) for fact in told]
+    if isinstance(desk, Contact):
+        lines += contact_lines(base, desk)
+        sources.append(cite(base.library, desk))
+    records = [base.library.records[name] for name in products] or base.library.of_kind("product")
+    sources += [cite(base.library, record) for record in records]
+    return Reply(
+        text="\n".join(lines),
+        cards=tuple(card(record, base.library.tellable(record)[:2]) for record in records),
+        sources=tuple(dict.fromkeys(sources)),
+    )

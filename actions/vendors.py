@@ -1,0 +1,135 @@
+"""Learning sites: which exist for whom, and which combine (교과 택1, 자격증 택1, ...)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from actions.answers import answer
+from actions.policies import policy_reply
+from actions.turn import Outcome, Turn
+from knowledge.base import KnowledgeBase
+from knowledge.policy import Evaluation, Pick, check_vendors
+from knowledge.records import Offer, SchoolLevel, Vendor
+from knowledge.telling import cite
+from store.messages import Button, Card, Reply, SourceRef, Verdict
+
+LABEL = "vendor_choice"
+POLICY = "policy/vendor-combination"
+RULES = "service/vendor-choice"
+
+
+def vendor_choice(turn: Turn, base: KnowledgeBase) -> Outcome:
+    """Check the sites named, list those of a level, or explain how choosing works."""
+    vendors = turn.records("vendor")
+    if len(vendors) > 1:
+        return _check(turn, base, vendors)
+    if vendors:
+        return answer(turn, base)
+    return _list(turn, base)
+
+
+def _check(turn: Turn, base: KnowledgeBase, vendors: Sequence[str]) -> Outcome:
+    picks = [Pick(vendor, _track(turn.text, vendor, base)) for vendor in vendors]
+    evaluation = check_vendors(base.policies, base.library, picks, turn.as_of, _level(turn))
+    reply = policy_reply(evaluation, base)
+    if evaluation.question:
+        wording = evaluation.question.wording.self
+        buttons = _track_buttons(evaluation, vendors, base)
+        reply = Reply(text=wording, buttons=buttons, sources=reply.sources)
+    own = tuple(cite(base.library, base.library.records[vendor]) for vendor in vendors)
+    return Outcome(
+        label=LABEL,
+        replies=(reply.model_copy(update={"sources": (*reply.sources, *own)}),),
+        slots={"topic": RULES, "shown": [], "misses": 0},
+        verdict=Verdict(status=evaluation.status, policy=POLICY),
+    )
+
+
+def _track(text: str, vendor: str, base: KnowledgeBase) -> str | None:
+    """Which course of a site is meant, where the words say it and the site has several."""
+    record = base.library.records[vendor]
+    tracks = {offer.track for offer in record.offers} if isinstance(record, Vendor) else set()
+    if len(tracks) < 2:
+        return None
+    words: dict[str, list[str]] = base.texts.data("vendors.track_words")
+    said = [t for t in words if t in tracks and any(word in text for word in words[t])]
+    return said[0] if len(said) == 1 else None
+
+
+def _track_buttons(
+    evaluation: Evaluation, vendors: Sequence[str], base: KnowledgeBase
+) -> tuple[Button, ...]:
+    """Each course as a button that asks the whole question again with that course named."""
+    if evaluation.question is None:
+        return ()
+    ambiguous = evaluation.question.member
+    others = ", ".join(base.library.records[v].title for v in vendors if v != ambiguous)
+    return tuple(
+        Button(
+            title=choice.title,
+            payload=base.texts("vendors.ask_again", course=choice.title, others=others),
+        )
+        for choice in evaluation.question.choices
+    )
+
+
+def _level(turn: Turn) -> SchoolLevel | None:
+    """The school level named, by itself or through a grade."""
+    levels: dict[str, SchoolLevel] = {"e": "elementary", "m": "middle", "h": "high"}
+    for named in turn.values("school_level"):
+        if named in ("elementary", "middle", "high", "ged"):
+            return named  # type: ignore[no-any-return]
+    for grade in turn.values("grade"):
+        if grade == "ged":
+            return "ged"
+        if len(str(grade)) == 2:
+            return levels.get(str(grade)[0])
+    return None
+
+
+def _list(turn: Turn, base: KnowledgeBase) -> Outcome:
+    """The sites on offer that day, by level, with the rules of choosing."""
+    texts = base.texts
+    level = _level(turn)
+    groups: dict[str, list[tuple[Vendor, Offer]]] = {}
+    for record in base.library.of_kind("vendor"):
+        for offer in record.offers if isinstance(record, Vendor) else ():
+            on_offer = offer.starts <= turn.as_of and (
+                offer.ends is None or turn.as_of <= offer.ends
+            )
+            if on_offer and (level is None or offer.level in (level, None)):
+                groups.setdefault(offer.level or offer.track, []).append((record, offer))
+    titles: dict[str, str] = texts.data("vendors.groups")
+    cards = [
+        Card(
+            title=title,
+            lines=(", ".join(offer.name or vendor.title for vendor, offer in groups[name]),),
+        )
+        for name, title in titles.items()
+        if name in groups
+    ]
+    rules = base.library.records[RULES]
+    tellable = base.library.tellable(rules)
+    facts = [fact for fact in tellable if fact.topic == "rule"]
+    lines = [rules.title, *(f"· {fact.statement}" for fact in facts if fact.statement)]
+    lines.append(texts("vendors.may_change"))
+    offers = [offer for group in groups.values() for _, offer in group]
+    sources = [cite(base.library, rules, fact) for fact in facts]
+    sources += [_cite_offer(base, offer) for offer in offers]
+    return Outcome(
+        label=LABEL,
+        replies=(
+            Reply(text="\n".join(lines), cards=tuple(cards), sources=tuple(dict.fromkeys(sources))),
+        ),
+        slots={"topic": RULES, "shown": [RULES], "misses": 0},
+    )
+
+
+def _cite_offer(base: KnowledgeBase, offer: Offer) -> SourceRef:
+    rules = base.library.records[RULES]
+    return SourceRef(
+        record=rules.id,
+        title=rules.title,
+        document=base.library.citation(offer.source, offer.place),
+        as_of=offer.as_of,
+    )
