@@ -107,7 +107,9 @@ def test_every_direct_dependency_is_explained() -> None:
     needed = {re.split(r"[\[<>=~! ]", name)[0] for name in listed}
     rasa = (ROOT / "nlu/requirements.txt").read_text(encoding="utf-8").splitlines()
     needed |= {re.split(r"[\[<>=~! ]", line)[0] for line in rasa if line and line[0] != "#"}
-    explained = set(re.findall(r"^\| `([^`]+)` \|", page("decisions/dependencies.md"), re.MULTILINE))
+    explained = set(
+        re.findall(r"^\| `([^`]+)` \|", page("decisions/dependencies.md"), re.MULTILINE)
+    )
     assert explained == needed
 
 
