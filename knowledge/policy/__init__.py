@@ -18,7 +18,8 @@ give it back as it is. `answer.lines` are short Korean sentences, each with its 
 from knowledge.policy.evaluation import evaluate, next_question
 from knowledge.policy.facts import FactError, Facts, learn
 from knowledge.policy.load import load_policies
-from knowledge.policy.model import Citation, Policy
+from knowledge.policy.model import Policy
+from knowledge.policy.parameters import Citation
 from knowledge.policy.result import Choice, Evaluation, Line, Question, TraceStep
 from knowledge.policy.vendors import Pick, check_vendors
 

@@ -11,15 +11,12 @@ from knowledge.policy.compiled import PLACEHOLDER, changes
 from knowledge.policy.model import (
     OPERATORS,
     BoundsDerivation,
-    Citation,
-    DatedValue,
     FactSpec,
-    Parameter,
-    ParameterValue,
     Policy,
     Rule,
     VerdictStatus,
 )
+from knowledge.policy.parameters import Citation, DatedValue, Parameter, ParameterValue
 
 VERDICTS: tuple[VerdictStatus, ...] = ("eligible", "not_eligible", "needs_info", "undecidable")
 
@@ -36,17 +33,16 @@ def problems(policy: Policy, library: Library) -> Iterator[str]:
     yield from _texts(policy)
     yield from _always_cited(policy, policy.rule, cited=False)
     yield from _references(policy, library)
+    yield from _unused(policy)
 
 
 def _names(policy: Policy) -> Iterator[str]:
     ids = [rule.id for rule in policy.rule.walk()]
-    for name in {name for name in ids if ids.count(name) > 1}:
+    for name in sorted({name for name in ids if ids.count(name) > 1}):
         yield f"two rules are called '{name}'; rename one"
     rules = [*policy.rule.walk()]
     used = {name for rule in rules for name in (rule.parameter, rule.in_force) if name}
-    for name in policy.parameters.keys() - used:
-        yield f"no rule uses the parameter '{name}'; use it or remove it"
-    for name in used - policy.parameters.keys():
+    for name in sorted(used - policy.parameters.keys()):
         yield f"a rule uses the parameter '{name}', which is not declared; add it to 'parameters'"
     for note in policy.notes:
         if note.rule is not None and note.rule not in ids:
@@ -188,6 +184,12 @@ def _references(policy: Policy, library: Library) -> Iterator[str]:
     for name in dict.fromkeys(records):
         if name not in library.records:
             yield f"refers to the unknown record '{name}'"
+
+
+def _unused(policy: Policy) -> Iterator[str]:
+    used = {name for rule in policy.rule.walk() for name in (rule.parameter, rule.in_force)}
+    for name in sorted(policy.parameters.keys() - used):
+        yield f"no rule uses the parameter '{name}'; use it or remove it"
 
 
 def _start(value: DatedValue) -> date:

@@ -18,7 +18,8 @@ from itertools import pairwise
 from typing import Any
 
 from knowledge.policy.diagram import Formula, all_of, any_of, test
-from knowledge.policy.model import Citation, DatedValue, Operator, ParameterValue, Policy, Rule
+from knowledge.policy.model import Operator, Policy, Rule
+from knowledge.policy.parameters import Citation, DatedValue, ParameterValue
 
 Position = tuple[float, int]  # a point just before (0) or just after (1) a number
 INFINITY = float("inf")

@@ -17,15 +17,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
+
+from knowledge.policy.parameters import Dated, Korean, Model, Number, Parameter
 
 VerdictStatus = Literal["eligible", "not_eligible", "needs_info", "undecidable"]
 FactType = Literal["number", "bool", "choice", "set"]
 Operator = Literal["at_least", "at_most", "below", "is", "in", "has"]
 State = Literal["met", "unmet", "unknown", "closed"]
-Number = Annotated[int | float, Field(allow_inf_nan=False)]
-ParameterValue = bool | Number | str | tuple[str, ...] | None
-Korean = Annotated[str, Field(pattern=r"[가-힣]")]
 
 OPERATORS: dict[FactType, frozenset[Operator]] = {
     "number": frozenset({"at_least", "at_most", "below"}),
@@ -35,85 +34,14 @@ OPERATORS: dict[FactType, frozenset[Operator]] = {
 }
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Citation(_Model):
-    """Where a statement comes from: id in `sources.yml`, place in it, day it was true."""
-
-    source: str
-    place: str = ""
-    as_of: date
-
-
-class _Dated(Citation):
-    """A cited statement with the first and the last day it holds (None: still)."""
-
-    starts: date
-    ends: date | None = None
-
-    def cite(self) -> Citation:
-        """The bare citation."""
-        return Citation(source=self.source, place=self.place, as_of=self.as_of)
-
-    def covers(self, on: date) -> bool:
-        """Whether it holds on that day."""
-        return self.starts <= on and (self.ends is None or on <= self.ends)
-
-    @model_validator(mode="after")
-    def _ends_after_start(self) -> Self:
-        if self.ends is not None and self.ends < self.starts:
-            raise ValueError(f"ends {self.ends} before it starts {self.starts}; swap the dates")
-        return self
-
-
-class DatedValue(_Dated):
-    """The value of a parameter from `starts` to `ends`, both included.
-
-    Attributes:
-        value: the value; None means that there is no such condition on those days.
-        status: an `announced` value lies over the confirmed one: while its days last, both
-            are possible.
-        explain: for an announced value, what was announced, when, and what is not known.
-    """
-
-    value: ParameterValue
-    status: Literal["confirmed", "announced"] = "confirmed"
-    explain: Korean | None = None
-
-    @model_validator(mode="after")
-    def _announcement_is_explained(self) -> Self:
-        if self.status == "announced" and self.explain is None:
-            raise ValueError("an announced value needs 'explain': what was announced and when")
-        return self
-
-
-class Parameter(_Model):
-    """A figure, a list or a switch of the rules, by date.
-
-    Attributes:
-        starts: first day it has a value; by default the first day of the policy.
-    """
-
-    title: Korean
-    starts: date | None = None
-    values: tuple[DatedValue, ...] = Field(min_length=1)
-
-    def on(self, day: date) -> tuple[DatedValue, ...]:
-        """The values possible on that day: the confirmed one, then an announced one if any."""
-        values = [value for value in self.values if value.covers(day)]
-        return tuple(sorted(values, key=lambda value: value.status == "announced"))
-
-
-class Wording(_Model):
+class Wording(Model):
     """A question, asked of the person concerned or of somebody who asks for another."""
 
     self: Korean
     other: Korean
 
 
-class Option(_Model):
+class Option(Model):
     """One possible value of a choice or one member of a set.
 
     Attributes:
@@ -140,14 +68,14 @@ class Option(_Model):
         return self
 
 
-class DontKnow(_Model):
+class DontKnow(Model):
     """The button for "I do not know" and what is said when the verdict hangs on it."""
 
     title: Korean
     explain: Korean
 
 
-class Ranges(_Model):
+class Ranges(Model):
     """Button texts for a number whose exact value does not matter, `{min}` and `{max}` filled."""
 
     at_most: Korean
@@ -155,7 +83,7 @@ class Ranges(_Model):
     above: Korean
 
 
-class FactSpec(_Model):
+class FactSpec(Model):
     """Something to know about a person.
 
     Attributes:
@@ -174,7 +102,7 @@ class FactSpec(_Model):
     ask: Wording | None = None
     more: Wording | None = None
     help: Korean | None = None
-    options: dict[str, Option] = {}
+    options: dict[str, Option] = Field(default_factory=dict)
     yes: Korean | None = None
     no: Korean | None = None
     none: Korean | None = None
@@ -198,14 +126,14 @@ class FactSpec(_Model):
         return self
 
 
-class Bounds(_Model):
+class Bounds(Model):
     """What is known of a number: at least `min`, at most `max`, both included."""
 
     min: Number | None = None
     max: Number | None = None
 
 
-class BoundsDerivation(_Model):
+class BoundsDerivation(Model):
     """A choice that bounds a number: a school grade and the age."""
 
     kind: Literal["bounds"]
@@ -214,7 +142,7 @@ class BoundsDerivation(_Model):
     bounds: dict[str, Bounds]
 
 
-class Point(_Dated):
+class Point(Dated):
     """One sourced pair: for `size` people `amount` is `percent`.
 
     Attributes:
@@ -230,7 +158,7 @@ class Point(_Dated):
     explain: Korean
 
 
-class PointsDerivation(_Model):
+class PointsDerivation(Model):
     """An amount and a size that bound a percentage, where sourced pairs exist."""
 
     kind: Literal["points"]
@@ -243,7 +171,7 @@ class PointsDerivation(_Model):
 Derivation = Annotated[BoundsDerivation | PointsDerivation, Field(discriminator="kind")]
 
 
-class Rule(_Model):
+class Rule(Model):
     """A node of the rule tree.
 
     Exactly one of `all`, `any`, `not` or a comparison (`fact`, `op`, and `parameter` or
@@ -303,7 +231,7 @@ class Rule(_Model):
             yield from child.walk()
 
 
-class VerdictText(_Model):
+class VerdictText(Model):
     """How a verdict is told, what to do next, and whom to ask (records)."""
 
     text: Korean
@@ -311,7 +239,7 @@ class VerdictText(_Model):
     contacts: tuple[str, ...] = ()
 
 
-class Note(_Dated):
+class Note(Dated):
     """Something more to say when a rule or the verdict came out in a certain way."""
 
     id: str
@@ -329,7 +257,7 @@ class Note(_Dated):
         return self
 
 
-class Policy(_Model):
+class Policy(Model):
     """One policy with everything needed to decide, ask and explain.
 
     Attributes:

@@ -7,7 +7,8 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from knowledge.policy.model import Citation, Policy, State, VerdictStatus, Wording
+from knowledge.policy.model import Policy, State, VerdictStatus, Wording
+from knowledge.policy.parameters import Citation
 
 
 class _Result(BaseModel):

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.policy.compiled import Comparison
-from knowledge.policy.model import Citation, DatedValue, Rule, State
+from knowledge.policy.model import Rule, State
+from knowledge.policy.parameters import Citation, DatedValue
 from knowledge.policy.result import Line, TraceStep
 from knowledge.policy.situation import Situation
 
@@ -72,11 +73,13 @@ def _judge(situation: Situation, rule: Rule, depth: int, inherited: Citation | N
     citation = _citation(values) or _citation(switch) or inherited
     children = tuple(_judge(situation, child, depth + 1, citation) for child in rule.children)
     unknowable: tuple[Line, ...] = ()
-    value: bool | None = False
+    value: bool | None = None
     if comparison is not None:
         value, unknowable = _compare(situation, rule, comparison)
     elif children:
-        value = _combine(rule, [child.step.value for child in children])
+        # a leaf whose parameter has no value on that day says nothing
+        said = [c for c in children if c.children or c.rule.id in situation.compiled.comparisons]
+        value = _combine(rule, [child.step.value for child in said])
 
     state: State = "unknown" if value is None else "met" if value else "unmet"
     why = {"met": rule.met, "unmet": rule.unmet, "unknown": rule.unknown}[state]
