@@ -16,8 +16,15 @@ CITED = {"source": "x", "as_of": DAY, "starts": DAY}
 ANNOUNCED = {**CITED, "status": "announced", "explain": "발표했습니다"}
 WORDING = {"self": "그런가요?", "other": "그런가요?"}
 DONT_KNOW = {"title": "모르겠어요", "explain": "모릅니다"}
-FACT = {"type": "bool", "title": "사실", "ask": WORDING, "help": "도움말", "yes": "네", "no": "아니요",
-        "dont_know": DONT_KNOW}  # fmt: skip
+FACT = {
+    "type": "bool",
+    "title": "사실",
+    "ask": WORDING,
+    "help": "도움말",
+    "yes": "네",
+    "no": "아니요",
+    "dont_know": DONT_KNOW,
+}
 PARAMETERS = {
     "fixed": {"title": "확정", "values": [{**CITED, "value": True}]},
     "one": {"title": "발표", "values": [{**CITED, "value": True}, {**ANNOUNCED, "value": False}]},

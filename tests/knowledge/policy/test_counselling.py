@@ -44,6 +44,7 @@ def test_grades(policy: Policy, product: str, grade: str) -> None:
             {"grade": "ged", "member": True, "preparing": True},
             "eligible",
         ),
+        ("2022-10-11", "interview", {"grade": "repeat", "member": True}, "eligible"),
         ("2022-10-11", "interview", {"grade": "ged", "preparing": False}, "not_eligible"),
     ],
 )
