@@ -23,13 +23,19 @@ def merge(text: str, morphemes: list[Morpheme]) -> list[Token]:
         if tokens and morpheme.start < tokens[-1].end:
             last = tokens[-1]
             last.end = max(last.end, morpheme.end)
-            last.text = last.lemma = text[last.start : last.end]
+            last.text = text[last.start : last.end]
+            last.lemma += " " + _word(morpheme)
             last.get(MORPHEMES).append(morpheme.key)
         elif morpheme.start < morpheme.end:
             form = text[morpheme.start : morpheme.end]
             data = {MORPHEMES: [morpheme.key]}
-            tokens.append(Token(form, morpheme.start, morpheme.end, data))
+            tokens.append(Token(form, morpheme.start, morpheme.end, data, _word(morpheme)))
     return tokens
+
+
+def _word(morpheme: Morpheme) -> str:
+    """The morpheme as one word to a featurizer that counts words."""
+    return f"{morpheme.form}_{morpheme.tag}".replace("-", "_")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=True)
