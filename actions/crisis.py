@@ -21,7 +21,7 @@ ADULT_AGE = 25  # 서울런 and 1388 serve people up to 24
 
 def crisis(turn: Turn, base: KnowledgeBase) -> Outcome:
     """Answer a crisis that the classifier recognised."""
-    found = detect(turn.text) or Crisis(category="suicide", about="self", soft=True)
+    found = detect(turn.text) or Crisis(category="suicide", about="self", soft=True, evidence="")
     return Outcome(label=LABEL, replies=crisis_replies(found, turn.entities, base))
 
 

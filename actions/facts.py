@@ -7,7 +7,7 @@ from typing import Any
 
 from actions.turn import Turn
 from knowledge.policy import FactError, Policy, Question, learn
-from nlu.korean.answers import read_answer
+from nlu.korean.answers import is_dont_know, read_answer, read_yes_no
 from store.messages import Entity
 
 OTHERS = frozenset({"child", "grandchild", "sibling", "friend", "student", "parent", "grandparent"})
@@ -52,9 +52,9 @@ def reply_to(question: Question, turn: Turn, policy: Policy) -> dict[str, Any]:
     facts = said(turn.entities, policy)
     if facts:
         return facts
-    if turn.label == "dont_know" or read_answer("dont_know", typed):
+    if turn.label == "dont_know" or is_dont_know(typed):
         return {question.fact: question.choices[-1].value}
-    return _bare(question, typed, policy)
+    return _bare(question, turn, policy)
 
 
 def perspective(turn: Turn) -> str | None:
@@ -84,16 +84,17 @@ def _acceptable(policy: Policy, name: str, value: Any) -> bool:
     return True
 
 
-def _bare(question: Question, typed: str, policy: Policy) -> dict[str, Any]:
+def _bare(question: Question, turn: Turn, policy: Policy) -> dict[str, Any]:
     spec = policy.facts[question.fact]
     if spec.type == "number":
-        number = read_answer(question.fact, typed)
-        return {} if number is None or isinstance(number, bool) else {question.fact: number}
-    answer = read_answer("yes_no", typed)
-    if not isinstance(answer, bool):
+        answer = read_answer(question.fact, turn.text, turn.as_of)
+        known = answer is not None and answer.kind == "value"
+        return {question.fact: answer.value} if answer and known else {}
+    agreed = read_yes_no(turn.text)
+    if agreed is None:
         return {}
-    if question.member or spec.type == "bool":
-        return {question.fact: question.choices[0 if answer else 1].value}
-    if spec.type == "set" and not answer:
+    if question.member or spec.type == "bool" or question.fact == "residence":
+        return {question.fact: question.choices[0 if agreed else 1].value}
+    if spec.type == "set" and not agreed:
         return {question.fact: {"rest": "no"}}
     return {}

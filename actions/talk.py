@@ -11,7 +11,6 @@ EMPTY_MEMORY = dict.fromkeys(
     (
         "facts",
         "perspective",
-        "asked",
         "tries",
         "topic",
         "shown",
@@ -66,7 +65,7 @@ def cancel(turn: Turn, base: KnowledgeBase) -> Outcome:
     return Outcome(
         label="chitchat",
         replies=(Reply(text=base.texts("talk.cancelled"), buttons=help_buttons(base)),),
-        slots={"asked": None, "tries": None, "offered": None},
+        slots={"tries": None, "offered": None},
         leave_form=True,
     )
 

@@ -92,18 +92,16 @@ def _list(turn: Turn, base: KnowledgeBase) -> Outcome:
     texts = base.texts
     level = _level(turn)
     groups: dict[str, list[tuple[Vendor, Offer]]] = {}
-    for record in base.library.of_kind("vendor"):
-        for offer in record.offers if isinstance(record, Vendor) else ():
-            on_offer = offer.starts <= turn.as_of and (
-                offer.ends is None or turn.as_of <= offer.ends
-            )
-            if on_offer and (level is None or offer.level in (level, None)):
-                groups.setdefault(offer.level or offer.track, []).append((record, offer))
+    vendors = [r for r in base.library.of_kind("vendor") if isinstance(r, Vendor)]
+    for vendor in vendors:
+        for offer in vendor.offers:
+            if offer.on(turn.as_of) and (level is None or offer.level in (level, None)):
+                groups.setdefault(offer.level or offer.track, []).append((vendor, offer))
     titles: dict[str, str] = texts.data("vendors.groups")
     cards = [
         Card(
             title=title,
-            lines=(", ".join(offer.name or vendor.title for vendor, offer in groups[name]),),
+            lines=(", ".join(offer.name or site.title for site, offer in groups[name]),),
         )
         for name, title in titles.items()
         if name in groups

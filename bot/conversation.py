@@ -25,7 +25,7 @@ from bot.rasa.errors import RasaError
 from bot.today import today
 from channels.messages import Inbound
 from knowledge.base import KnowledgeBase
-from nlu.korean.answers import read_answer
+from nlu.korean.answers import read_yes_no
 from nlu.korean.crisis import detect
 from nlu.korean.mask import mask
 from nlu.korean.normalise import normalise
@@ -105,8 +105,7 @@ class Conversation:
         last = before[-1].result if before else None
         if last is None or last.intent.name != CRISIS:
             return None
-        reading = read_answer("yes_no", text)
-        return reading if isinstance(reading, bool) else None
+        return read_yes_no(text)
 
     def _without_rasa(self, text: str, as_of: date) -> TurnResult:
         outcome = answer(TaskTurn(text=text, label=FALLBACK_LABEL, as_of=as_of), self._base)
