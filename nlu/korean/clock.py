@@ -8,16 +8,21 @@ from dataclasses import dataclass
 from nlu.korean.numerals import parse
 
 _PART = r"(?P<part>오전|오후|아침|낮|점심|저녁|밤|새벽|[AaPp]\.?[Mm]\.?)"
-_HOUR = r"(?P<hour>(?<!\d)(?:2[0-4]|1\d|\d)(?!\d)|열한|열두|한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)"
+_HOUR = (
+    r"(?P<hour>(?<!\d)(?:2[0-4]|1\d|\d)(?!\d)|열한|열두|한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)"
+)
 _MINUTE = r"(?P<minute>반|[0-5]?\d ?분|(?:[이삼사오]?십)?[일이삼사오육칠팔구]? ?분)?"
 _SPOKEN = re.compile(
-    rf"(?:{_PART} ?)?(?<![가-힣](?=[한두세네열]))(?<!\d){_HOUR} ?시(?!간|험|청|민|설|작|절|점|스|기|장|도|적|킬|켜|키|행|미|세|즌|니어|끄|비|선|계|군|구|내) ?{_MINUTE}"
+    rf"(?:{_PART} ?)?(?<![가-힣](?=[한두세네열]))(?<!\d){_HOUR} ?시(?!간|험|청|민|설|작"
+    rf"|절|점|스|기|장|도|적|킬|켜|키|행|미|세|즌|니어|끄|비|선|계|군|구|내) ?{_MINUTE}"
 )
 _DIGITAL = re.compile(
-    rf"(?:{_PART} ?)?(?<![\d:.])(?P<hour>2[0-3]|[01]?\d):(?P<minute>[0-5]\d)(?![\d:])(?: ?(?P<after>[AaPp][Mm]))?"
+    rf"(?:{_PART} ?)?(?<![\d:.])(?P<hour>2[0-3]"
+    rf"|[01]?\d):(?P<minute>[0-5]\d)(?![\d:])(?: ?(?P<after>[AaPp][Mm]))?"
 )
 _NAMED = re.compile(
-    r"(?P<name>정오|자정|점심 ?시간|점심때|이른 ?아침|늦은 ?밤|오전 ?중|오전|오후|아침|저녁|새벽|한밤중|밤늦게|밤|낮|점심)"
+    r"(?P<name>정오|자정|점심 ?시간|점심때|이른 ?아침|늦은 ?밤|오전 ?중|오전|오후|아침"
+    r"|저녁|새벽|한밤중|밤늦게|밤|낮|점심)"
     r"(?=$|[ .,!?~]|에|때|쯤|으로|이|은|부터|까지|시간|반|중|만|도|요|타임)(?! ?\d)"
 )
 _AFTER = re.compile(r" ?(?:이후|부터|넘어서?|지나서)(?! ?(?:[가-힣]{0,4} ?\d|열|한|두|세|네|다섯))")
@@ -71,10 +76,10 @@ def _clock(text: str, match: re.Match[str]) -> Clock | None:
     minutes = _minutes(match["minute"])
     if minutes is None:
         return None
-    hour, assumed = _full_hour(hour, part)
-    if hour is None:
+    full, assumed = _full_hour(hour, part)
+    if full is None:
         return None
-    start = hour * 60 + minutes
+    start = full * 60 + minutes
     grain, length = ("minute", 1) if match["minute"] else ("hour", 60)
     end = start + length
     last = match.start() + len(match.group().rstrip())

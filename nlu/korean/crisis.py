@@ -11,43 +11,29 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from nlu.korean.crisis_words import (
-    ABOUT_CHILD,
-    ABOUT_FRIEND,
-    ABOUT_OTHER,
-    DANGERS,
-    HARMLESS,
-    JOKING,
-    NEAR,
-    NEAR_HARMLESS,
-)
+from nlu.korean.crisis_harmless import HARMLESS, NEAR_HARMLESS
+from nlu.korean.crisis_words import ABOUT, DANGERS, JOKING, NEAR, Category
 from nlu.korean.hangul import to_jamo, within_one_jamo
 from nlu.korean.normalise import normalise
 
-Category = Literal[
-    "suicide",
-    "self_harm",
-    "overdose",
-    "sexual_exploitation",
-    "abuse",
-    "violence",
-    "school_violence",
-    "runaway",
-]
 About = Literal["self", "friend", "child", "other"]
 
-_NOISE = re.compile(r"[\s.,!?~…·'\"()\-^;:]+")
+_NOISE = re.compile(r"[\s.,!?~…'\"()\-^;:]+")
 _BLANK = "\u00b7"
-_HARMLESS = tuple(re.compile(pattern) for pattern in HARMLESS)
-_DANGERS = tuple((name, soft, re.compile(pattern)) for name, soft, pattern in DANGERS)
-_JOKING = re.compile(JOKING)
-_ABOUT: tuple[tuple[About, re.Pattern[str]], ...] = (
-    ("friend", re.compile(ABOUT_FRIEND)),
-    ("child", re.compile(ABOUT_CHILD)),
-    ("other", re.compile(ABOUT_OTHER)),
+# "혼자 살아", "열차가 출발", "특강 간장": joined they would read 자살, 가출, 강간.
+_APART = re.compile(
+    r"(?<=[가-힣])(자 (?=[해살])|가 (?=[출폭])|구 (?=타)|강 (?=간)|학 (?=대)|투 (?=신)"
+    r"|[은왕전] (?=따)|유 (?=서)|추 (?=행)|납 (?=치))"
 )
+_HARMLESS = tuple(re.compile(pattern) for pattern in HARMLESS)
+_DANGERS = tuple((name, soft, re.compile("|".join(words))) for name, soft, words in DANGERS)
+_JOKING = re.compile(JOKING)
+_ABOUT = tuple((about, re.compile(pattern)) for about, pattern in ABOUT)
+_WISHES = frozenset({"suicide", "self_harm", "overdose", "runaway"})
 _NEAR = tuple((phrase, to_jamo(phrase), name) for phrase, name in NEAR)
-_NEAR_FIRST = frozenset(phrase[0] for phrase, _ in NEAR) | frozenset(phrase[-1] for phrase, _ in NEAR)
+_NEAR_FIRST = frozenset(phrase[0] for phrase, _ in NEAR) | frozenset(
+    phrase[-1] for phrase, _ in NEAR
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +55,8 @@ class Crisis:
 
 def detect(text: str) -> Crisis | None:
     """The most serious danger that a message speaks of, or None."""
-    squeezed = _NOISE.sub("", normalise(text).text).lower()
-    cleaned = squeezed
+    spaced = _APART.sub(lambda match: match[0][0] + _BLANK, normalise(text).text)
+    cleaned = _NOISE.sub("", spaced).lower()
     for pattern in _HARMLESS:
         cleaned = pattern.sub(_BLANK, cleaned)
     best: Crisis | None = None
@@ -88,7 +74,7 @@ def _about(text: str, category: Category) -> About:
     for about, pattern in _ABOUT:
         for match in pattern.finditer(text):
             # "친구가 때려요": the friend is who does it, not whom it is done to.
-            if category in ("suicide", "self_harm", "overdose", "runaway") or match["done_to"]:
+            if category in _WISHES or match["done_to"]:
                 return about
     return "self"
 

@@ -6,10 +6,10 @@ uses it echoes it back in full. Weeks begin on Monday.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone
-import re
 
 from nlu.korean.clock import Clock, find_clocks
 from nlu.korean.days import Day, find_days
@@ -50,7 +50,9 @@ def find(text: str, today: date) -> Iterator[Found]:
     """`time` entities, and `month` where a whole month is meant."""
     for interval in intervals(text, today):
         first, last = interval.first, interval.last
-        yield Found("time", interval.value(), first, last, text[first:last], assumed=interval.assumed)
+        yield Found(
+            "time", interval.value(), first, last, text[first:last], assumed=interval.assumed
+        )
         if interval.month is not None:
             yield Found("month", interval.month, first, last, text[first:last])
 
@@ -62,14 +64,21 @@ def intervals(text: str, today: date) -> list[Interval]:
     result: list[Interval] = []
     used: set[Clock] = set()
     for day in days:
-        clock = next((c for c in clocks if c.first >= day.last and _JOIN.fullmatch(text, day.last, c.first)), None)
+        clock = next(
+            (c for c in clocks if c.first >= day.last and _JOIN.fullmatch(text, day.last, c.first)),
+            None,
+        )
         if clock is not None and day.grain == "day":
             used.add(clock)
             result.append(_at(day.start, clock, day.first, day.assumed))
         else:
             result.append(_whole(day))
     for clock in clocks:
-        if clock not in used and not clock.vague and not any(i.first < clock.last and clock.first < i.last for i in result):
+        if (
+            clock not in used
+            and not clock.vague
+            and not any(i.first < clock.last and clock.first < i.last for i in result)
+        ):
             result.append(_at(today, clock, clock.first, ("today",)))
     result.sort(key=lambda interval: interval.first)
     return _ranges(text, result)
@@ -101,11 +110,17 @@ def _ranges(text: str, found: list[Interval]) -> list[Interval]:
         if "nearest_weekday" in interval.assumed and start < before.start:
             start, end = start + _WEEK, end + _WEEK
         if interval.grain in _POINTS:  # "3시부터 5시까지" ends at five, on the day named first
-            end = datetime.combine(before.start, start.timetz()) if "today" in interval.assumed else start
+            end = (
+                datetime.combine(before.start, start.timetz())
+                if "today" in interval.assumed
+                else start
+            )
         if end <= before.start:
             result.append(interval)
             continue
-        codes = tuple(dict.fromkeys((*before.assumed, *(c for c in interval.assumed if c != "today"))))
+        codes = tuple(
+            dict.fromkeys((*before.assumed, *(c for c in interval.assumed if c != "today")))
+        )
         result[-1] = replace(
             before, end=end, grain=interval.grain, assumed=codes, last=interval.last, month=None
         )

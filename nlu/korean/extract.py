@@ -55,7 +55,9 @@ def extract(text: str, today: date, lexicon: Lexicon | None = None) -> list[Foun
         *dates.find(clean, today),
     ]
     named = lexicon.find(clean) if lexicon else []
-    found = [f for f in found if f.entity not in _WEAK or not any(_inside(f, name) for name in named)]
+    found = [
+        f for f in found if f.entity not in _WEAK or not any(_inside(f, name) for name in named)
+    ]
     kept = [*_resolve(found), *named]
     kept.sort(key=lambda f: (f.start, f.end, f.entity))
     return [_moved(f, text, *normal.origin(f.start, f.end)) for f in kept]
@@ -81,7 +83,9 @@ def _resolve(found: list[Found]) -> list[Found]:
             and item.start < other.end
             and other.start < item.end
         ]
-        same_place = all((r.start, r.end, r.entity) == (item.start, item.end, item.entity) for r in rivals)
+        same_place = all(
+            (r.start, r.end, r.entity) == (item.start, item.end, item.entity) for r in rivals
+        )
         if same_place and item not in rivals and not (rivals and item.entity in _FAMILY):
             kept.append(item)
     return kept

@@ -11,36 +11,47 @@ from nlu.korean.numerals import ARABIC, MIXED, NATIVE, SINO, parse
 _PERCENT_SIGN = r"(?:%|％|퍼센트|프로|퍼|펔)"
 _MEDIAN = re.compile(
     rf"(?:기준 ?)?중위 ?(?:소득)?(?:의|이|은|는|으로)? ?(?:약|대략|한|기준)? ?"
-    rf"(?:\d{{1,3}}(?:\.\d+)?\s*{_PERCENT_SIGN}?\s*[~\-에서]+ ?)?(?P<n>{ARABIC}|{SINO}) ?{_PERCENT_SIGN}?"
+    rf"(?:\d{{1,3}}(?:\.\d+)?\s*{_PERCENT_SIGN}?\s*[~\-에서]+ ?)?(?P<n>{ARABIC}"
+    rf"|{SINO}) ?{_PERCENT_SIGN}?"
     rf"(?![\d가-힣]*(?:만|원|명|월|년))"
 )
-_PERCENT = re.compile(rf"(?<![\d.])(?P<n>\d{{1,3}}(?:\.\d+)?|[일이삼사오육칠팔구십백]{{1,5}}) ?{_PERCENT_SIGN}")
+_PERCENT = re.compile(
+    rf"(?<![\d.])(?P<n>\d{{1,3}}(?:\.\d+)?|[일이삼사오육칠팔구십백]{{1,5}}) ?{_PERCENT_SIGN}"
+)
 _INCOME_WORD = re.compile(r"소득|중위|인정액|구간")
 _BELOW = re.compile(r" ?(?:이하|이내|미만|언저리|정도)")
 
 _AMOUNT = rf"(?:{MIXED}|{ARABIC}|(?=[일이삼사오육칠팔구]?[십백천만억]){SINO})"
 _FILLER = (
-    r"(?:(?:세후|세전|실수령액?|합쳐서?|합해서|합산|둘이|둘이서|부부|부부합산|다|다해서|해서|총|약|대략|한|거의|겨우|많아야"
+    r"(?:(?:세후|세전|실수령액?|합쳐서?|합해서|합산|둘이|둘이서|부부|부부합산|다|다해서"
+    r"|해서|총|약|대략|한|거의|겨우|많아야"
     r"|합치면|평균|대충|얼추|은|는|이(?![십백천만억])|가|으로|로|에|액이|액은|:|=) ?)*"
 )
 _UNIT = r"(?: ?만 ?원| ?만| ?원)?"
 _NOT_MONEY = (
-    r"(?! ?(?:명|회|번|시|분|일|월|주|년|강|건|개|점|등|위|차|층|%|퍼센트|프로|곳|과목|시간|살|세|인|학년|이하|까지|식구)"
+    r"(?! ?(?:명|회|번|시|분|일|월|주|년|강|건|개|점|등|위|차|층|%|퍼센트|프로|곳|과목"
+    r"|시간|살|세|인|학년|이하|까지|식구)"
     r"|[\d,]|[~/:.-] ?\d)"
 )
-_STRONG = r"(?:월급|월 ?소득|월 ?수입|월 ?평균 ?소득|수입|소득 ?인정액|소득|벌이|실수령액?|봉급|세후|세전|급여)"
+_STRONG = (
+    r"(?:월급|월 ?소득|월 ?수입|월 ?평균 ?소득|수입|소득 ?인정액|소득|벌이|실수령액?|봉급"
+    r"|세후|세전|급여)"
+)
 _MONTHLY = re.compile(
-    rf"(?:(?P<strong>{_STRONG})|(?:(?<![\d가-힣])월|한 ?달에?|매달|매월|다달이)) ?{_FILLER}(?P<n>{_AMOUNT})(?P<unit>{_UNIT}){_NOT_MONEY}"
+    rf"(?:(?P<strong>{_STRONG})|(?:(?<![\d가-힣])월|한 ?달에?|매달|매월"
+    rf"|다달이)) ?{_FILLER}(?P<n>{_AMOUNT})(?P<unit>{_UNIT}){_NOT_MONEY}"
 )
 _EARNED = re.compile(
     rf"(?P<n>{_AMOUNT})(?P<unit> ?만 ?원| ?만)? ?(?:정도|쯤|가량|밖에|조금)? ?(?:을|를)? ?"
     r"(?:벌어|벌고|벌|번다|법니다|버는|버세요|버십|받고 ?일)"
 )
 _YEARLY = re.compile(
-    rf"(?:연봉|연 ?소득|연 ?수입|1년에|일년에|일 ?년 ?소득) ?{_FILLER}(?P<n>{_AMOUNT})(?P<unit>{_UNIT}){_NOT_MONEY}"
+    rf"(?:연봉|연 ?소득|연 ?수입|1년에|일년에"
+    rf"|일 ?년 ?소득) ?{_FILLER}(?P<n>{_AMOUNT})(?P<unit>{_UNIT}){_NOT_MONEY}"
 )
 _NOTHING = re.compile(
-    r"(?:소득|수입|벌이)(?:이|가|은|도)? ?(?:아예 |전혀 |하나도 |거의 )?없(?:어요|습니다|음|는데|고|다|어서)|무소득"
+    r"(?:소득|수입|벌이)(?:이|가|은|도)? ?(?:아예 |전혀 |하나도 |거의 )?없(?:어요|습니다"
+    r"|음|는데|고|다|어서)|무소득"
 )
 _MANWON = 10_000
 _LEAST_INCOME = 300_000
@@ -50,8 +61,10 @@ _COUNT = rf"(?:\d{{1,2}}|{NATIVE}|[일이삼사오육칠팔구십])"
 _SIZE = re.compile(
     rf"(?<![\d가-힣])(?P<a>{_COUNT}) ?(?:인|명) ?(?:가구|가족|식구|세대)"
     rf"|(?<![\d가-힣])(?P<b>{_COUNT}) ?(?:식구|가족)(?![가-힣]*돌봄)"
-    rf"|(?:식구|가족|가구원|가구원 ?수|가족 ?수)(?:이|가|는|은|수는|들이)? ?(?:모두|총|전부|다 ?해서|다 ?합쳐서?|저 ?포함|저까지|합쳐서)? ?"
-    rf"(?P<c>{_COUNT})(?: ?(?:명|인|식구))?(?=$|[ .,!?]|이에요|예요|입니다|인데|이고|이요|요|이라|이서|이 )"
+    rf"|(?:식구|가족|가구원|가구원 ?수|가족 ?수)(?:이|가|는|은|수는|들이)? ?(?:모두|총"
+    rf"|전부|다 ?해서|다 ?합쳐서?|저 ?포함|저까지|합쳐서)? ?"
+    rf"(?P<c>{_COUNT})(?: ?(?:명|인|식구))?(?=$|[ .,!?]|이에요|예요|입니다|인데|이고|이요"
+    rf"|요|이라|이서|이 )"
     rf"|(?P<d>둘|셋|넷|다섯|여섯|일곱)(?:이서|이|만)? ?(?:같이 )?(?:살아|살고|사는|삽니다|산다)"
     rf"|(?P<e>혼자|저 ?혼자) ?(?:살아|살고|사는데|삽니다|산다|자취)"
 )
@@ -90,11 +103,16 @@ def _amounts(text: str) -> Iterator[Found]:
             yearly = pattern is _YEARLY
             won = to_won(match["n"], match["unit"] or "")
             strong = pattern is not _MONTHLY or match["strong"]
-            if won is None or won < _LEAST_INCOME and not (strong and won >= 10_000):
+            if won is None or (won < _LEAST_INCOME and not (strong and won >= 10_000)):
                 continue
             if pattern is not _YEARLY and not strong and _GIVEN.search(text):
                 continue
-            if pattern is _EARNED and not match["unit"] and not re.search("[만억]", match["n"]) and won < _LEAST_INCOME:
+            if (
+                pattern is _EARNED
+                and not match["unit"]
+                and not re.search("[만억]", match["n"])
+                and won < _LEAST_INCOME
+            ):
                 continue
             assumed = ("yearly_divided_by_12",) if yearly else ()
             value = round(won / 12) if yearly else won

@@ -19,16 +19,23 @@ from nlu.korean.hangul import to_jamo, within_one_jamo
 _SHORT = 3
 _FUZZY = 4
 _JOSA = (
-    "은|는|이|가|을|를|의|에|에서|에게|한테|랑|이랑|하고|과|와|도|만|로|으로|부터|까지|나|이나|보다|처럼|요|이요|예요|에요|이에요"
-    "|입니다|인데|인가요|인가|이고|고|며|이며|말고|이면|면|라서|이라|야|이야|였|이었|들|밖에|마다|께|든|이든|라도|이라도|같은|라고|이라고|뿐|대신|아니|아닌|거"
+    "은|는|이|가|을|를|의|에|에서|에게|한테|랑|이랑|하고|과|와|도|만|로|으로|부터|까지|나"
+    "|이나|보다|처럼|요|이요|예요|에요|이에요"
+    "|입니다|인데|인가요|인가|이고|고|며|이며|말고|이면|면|라서|이라|야|이야|였|이었|들"
+    "|밖에|마다|께|든|이든|라도|이라도|같은|라고|이라고|뿐|대신|아니|아닌|거"
 )
 _FOLLOWERS = (
-    "둘|중|수업|강의|인강|강좌|선택|신청|바꾸|바꿔|변경|듣|들|수강|추천|어때|있|없|되|돼|안|못|같이|동시|다|어디|뭐|무슨|언제|얼마"
-    "|사이트|업체|계정|로그인|무료|중등|고등|초등|쌤|선생|쓰|써|보|볼|봐|골라|고르|취소|해지|대신|교재|책|앱|하"
+    "둘|중|수업|강의|인강|강좌|선택|신청|바꾸|바꿔|변경|듣|들|수강|추천|어때|있|없|되|돼"
+    "|안|못|같이|동시|다|어디|뭐|무슨|언제|얼마"
+    "|사이트|업체|계정|로그인|무료|중등|고등|초등|쌤|선생|쓰|써|보|볼|봐|골라|고르|취소"
+    "|해지|대신|교재|책|앱|하"
 )
-_RIGHT = re.compile(rf"$|[^가-힣A-Za-z0-9]|(?:{_JOSA})(?:$|[^가-힣]|{_FOLLOWERS})|(?:{_FOLLOWERS})|랑|하고|이랑")
+_RIGHT = re.compile(
+    rf"$|[^가-힣A-Za-z0-9]|(?:{_JOSA})(?:$|[^가-힣]|{_FOLLOWERS})|(?:{_FOLLOWERS})|랑|하고|이랑"
+)
 _LEFT_WORDS = re.compile(
-    r"(?:^|[^가-힣A-Za-z0-9]|(?:은|는|이|가|을|를|의|에|에서|랑|하고|과|와|도|로|서|고|나|말고|부터|중에|혹시|저|그|럼|지금|요))$"
+    r"(?:^|[^가-힣A-Za-z0-9]|(?:은|는|이|가|을|를|의|에|에서|랑|하고|과|와|도|로|서|고|나"
+    r"|말고|부터|중에|혹시|저|그|럼|지금|요))$"
 )
 _OTHER_MEANINGS = {
     "홈런": re.compile(r"(?:을| )? ?(?:쳤|치|친|왕|볼|타자|더비|포)"),
@@ -101,7 +108,7 @@ class Lexicon:
         """Names in a text, longest first where they compete, in the order of the text."""
         squeezed, places = squeeze(text)
         exact = self._exact(squeezed, text, places)
-        hits = exact + self._near(squeezed, exact)
+        hits = [*exact, *self._near(squeezed, exact)]
         hits.sort(key=lambda hit: (hit[0] - hit[1], hit[0]))
         taken: list[tuple[int, int]] = []
         result: list[Found] = []
@@ -125,17 +132,16 @@ class Lexicon:
                 known = self._prefixes.get(squeezed[start:end])
                 if known is None:
                     break
-                if known and _stands_alone(squeezed[start:end], text, places[start], places[end - 1] + 1):
+                if known and _stands_alone(
+                    squeezed[start:end], text, places[start], places[end - 1] + 1
+                ):
                     best = end
                 end += 1
             if best:
                 hits.append((start, best, squeezed[start:best]))
         return hits
 
-    def _near(self, squeezed: str, exact: list[tuple[int, int, str]]) -> Iterable[tuple[int, int, str]]:
-        return list(self._near_hits(squeezed, exact)) if self._jamo else []
-
-    def _near_hits(
+    def _near(
         self, squeezed: str, exact: list[tuple[int, int, str]]
     ) -> Iterator[tuple[int, int, str]]:
         for at in range(len(squeezed) - 1):
@@ -171,7 +177,9 @@ def _stands_alone(form: str, text: str, start: int, end: int) -> bool:
     """Whether a match is a word of its own and not a piece of another."""
     if form.isascii():
         before, after = text[start - 1 : start], text[end : end + 1]
-        return not (before.isascii() and before.isalnum()) and not (after.isascii() and after.isalnum())
+        return not (before.isascii() and before.isalnum()) and not (
+            after.isascii() and after.isalnum()
+        )
     if (other := _OTHER_MEANINGS.get(form)) and other.match(text, end):
         return False
     if len(form) > _SHORT:

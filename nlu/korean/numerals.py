@@ -28,7 +28,8 @@ SINO = r"[일이삼사오육륙칠팔구십백천만억조]+"
 ARABIC = r"(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,3})?"
 """Regular expression of a number in digits, with or without commas."""
 MIXED = (
-    rf"(?:{ARABIC} ?[십백천만억조]+(?: ?(?:{ARABIC} ?[십백천만억]*|[일이삼사오육칠팔구십백천만]+))*)"
+    rf"(?:{ARABIC} ?[십백천만억조]+(?: ?(?:{ARABIC} ?[십백천만억]*"
+    rf"|[일이삼사오육칠팔구십백천만]+))*)"
 )
 """Regular expression of digits with Korean units (280만, 3만5천, 1억 2천만)."""
 NUMBER = rf"(?:{MIXED}|{ARABIC}|{NATIVE}|{SINO})"
@@ -82,7 +83,9 @@ def parse(text: str) -> int | float | None:
         elif digit is not None:
             return None
         else:
-            digit = float(_DIGITS.get(word, -1)) if word in _DIGITS else float(word.replace(",", ""))
+            digit = (
+                float(_DIGITS.get(word, -1)) if word in _DIGITS else float(word.replace(",", ""))
+            )
     if at != len(text) or not at:
         return None
     value = total + section + (digit or 0)

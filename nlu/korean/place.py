@@ -20,7 +20,8 @@ _LIVES = (
 )
 _BEFORE = r"(?<![가-힣A-Za-z])"
 _AFTER = (
-    r"(?=$|[ .,!?~)]|구민|에서?|이에요|예요|입니다|인데|이요|이고|이라|이랑|랑|하고|쪽|역|사는|살|거주|주민|도|은|는|의|이나|나 )"
+    r"(?=$|[ .,!?~)]|구민|에서?|이에요|예요|입니다|인데|이요|이고|이라|이랑|랑|하고|쪽|역"
+    r"|사는|살|거주|주민|도|은|는|의|이나|나 )"
 )
 _SHORT = sorted((name[:-1] for name in DISTRICTS if len(name) > 2), key=len, reverse=True)
 _UNSURE = {"동작"}  # 동작: also a movement
@@ -31,16 +32,24 @@ _DISTRICT = re.compile(
     rf"|{_BEFORE}(?P<unsure>{'|'.join(_UNSURE)})(?=에 ?(?:살|사는|거주)|에서 ?살| ?살|구민|역)"
 )
 
-_PROVINCES = "경기도|인천|부산|대구|대전|울산|세종시|강원|충북|충남|충청|전북|전남|전라|경북|경남|경상|제주"
+_PROVINCES = (
+    "경기도|인천|부산|대구|대전|울산|세종시|강원|충북|충남|충청|전북|전남|전라|경북|경남|경상|제주"
+)
 _CITIES = (
-    "수원|성남|고양시|용인|부천|안양|안산시|남양주|화성시|평택|의정부|시흥|파주|김포|광명|군포|하남시|오산시|이천시|양주시"
-    "|구리시|안성시|포천|의왕|동두천|과천|가평|양평|연천|분당|일산|판교|동탄|천안|청주|전주|창원|포항|춘천|원주|강릉|김해"
+    "수원|성남|고양시|용인|부천|안양|안산시|남양주|화성시|평택|의정부|시흥|파주|김포|광명"
+    "|군포|하남시|오산시|이천시|양주시"
+    "|구리시|안성시|포천|의왕|동두천|과천|가평|양평|연천|분당|일산|판교|동탄|천안|청주"
+    "|전주|창원|포항|춘천|원주|강릉|김해"
     "|진주시|여수|순천|목포|구미시|아산시|군산|익산|경주|거제|속초|제주도|송도|검단"
 )
-_VAGUE = "경기|광주|세종|고양|안산|화성|하남|오산|이천|양주|구리|안성|여주|진주|아산|구미|지방|시골|해외|외국|중국|미국"
+_VAGUE = (
+    "경기|광주|세종|고양|안산|화성|하남|오산|이천|양주|구리|안성|여주|진주|아산|구미|지방"
+    "|시골|해외|외국|중국|미국"
+)
 _END = (
     r"(?:광역시|특별자치도|특별자치시|남도|북도|도|시)?"
-    r"(?=$|[ .,!?~)]|에서?|이에요|예요|입니다|인데|이요|이고|이라|쪽|사는|살|거주|주민|도|은|는|사람|로|으로)"
+    r"(?=$|[ .,!?~)]|에서?|이에요|예요|입니다|인데|이요|이고|이라|쪽|사는|살|거주|주민|도"
+    r"|은|는|사람|로|으로)"
 )
 _ELSEWHERE = re.compile(
     rf"{_BEFORE}(?P<sure>{_PROVINCES}|{_CITIES}){_END}(?! ?(?:대학|출신|사투리|여행))"
@@ -50,15 +59,19 @@ _SEOUL_LIVES = re.compile(
     rf"{_BEFORE}서울 ?(?:특별)?시?(?:{_LIVES}| ?(?:이에요|예요|입니다|이요|인데요?(?![가-힣])))"
 )
 _NOT_SEOUL = re.compile(
-    r"(?:서울 ?(?:특별)?시?(?:에서|에|에는|은|이)? ?(?:안 ?(?:살|사는)|(?:살|거주하)(?:지|진) ?(?:않|못)|사는 ?(?:게|건|것은?) ?아니"
-    r"|(?:사람|시민|거주)(?:은|이|는)? ?아니|아니(?:고|에요|예요|라|야|지만|어도|면)|밖에|말고|외에|외 ?지역)|타 ?지역|다른 ?(?:지역|도시)(?:에|에서)? ?(?:살|사는))"
+    r"(?:서울 ?(?:특별)?시?(?:에서|에|에는|은|이)? ?(?:안 ?(?:살|사는)|(?:살|거주하)(?:지"
+    r"|진) ?(?:않|못)|사는 ?(?:게|건|것은?) ?아니"
+    r"|(?:사람|시민|거주)(?:은|이|는)? ?아니|아니(?:고|에요|예요|라|야|지만|어도|면)|밖에"
+    r"|말고|외에|외 ?지역)|타 ?지역|다른 ?(?:지역|도시)(?:에|에서)? ?(?:살|사는))"
 )
 _DISTRICT_LIVES = re.compile(_LIVES)
 
 
 def find(text: str) -> Iterator[Found]:
     """Districts of Seoul, and where the speaker lives as `residence` seoul or elsewhere."""
-    elsewhere = [Found("residence", "elsewhere", *m.span(), m.group()) for m in _NOT_SEOUL.finditer(text)]
+    elsewhere = [
+        Found("residence", "elsewhere", *m.span(), m.group()) for m in _NOT_SEOUL.finditer(text)
+    ]
     for match in _ELSEWHERE.finditer(text):
         if match["sure"] and denied_after(text, match.end()):
             continue
@@ -84,4 +97,6 @@ def find(text: str) -> Iterator[Found]:
 
 def _belongs(text: str, start: int, elsewhere: list[Found]) -> bool:
     """Whether a district is that of another city (부산 강서구, 대전 중구)."""
-    return any(text[f.end : start].strip() in ("", "시", "광역시") and f.end <= start for f in elsewhere)
+    return any(
+        text[f.end : start].strip() in ("", "시", "광역시") and f.end <= start for f in elsewhere
+    )
