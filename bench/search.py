@@ -134,39 +134,38 @@ def fit(searcher: Searcher, questions: Sequence[Question]) -> list[str]:
     from sklearn.linear_model import LogisticRegression
 
     signals = [searcher.signals(normalise(question.text).text) for question in questions]
+    known = [bool(question.records) for question in questions]
 
-    def best_of(weights: tuple[float, ...]) -> list[tuple[float, bool]]:
-        dense, words, chars, names = weights
+    def best_of(weights: tuple[float, ...]) -> list[tuple[bool, float, float]]:
+        """Of each question: is the first record right, how it fits, what its words prove."""
+        dense, words, chars, names, kinds = weights
         found = []
         for s, question in zip(signals, questions, strict=True):
-            scores = searcher.by_record(dense * s.dense + words * s.words + chars * s.chars)
-            scores = scores + names * s.names
-            best = int(scores.argmax())
-            found.append((float(scores[best]), searcher.records[best] in question.records))
+            fits = searcher.by_record(dense * s.dense + words * s.words + chars * s.chars)
+            fits = fits + names * s.names
+            best = int((fits * (1 + kinds * s.kinds)).argmax())
+            proof = searcher.by_record(s.words)[best] * s.information
+            found.append((searcher.records[best] in question.records, fits[best], proof))
         return found
 
     tenths = range(11)
     grid = [
-        (d / 10, w / 10, (10 - d - w) / 10, n)
+        (d / 10, w / 10, (10 - d - w) / 10, names, kinds)
         for d, w in itertools.product(tenths, tenths)
         if d + w <= 10
-        for n in (0.0, 0.05, 0.1, 0.15, 0.2)
+        for names, kinds in itertools.product((0.0, 0.1, 0.2), (0.0, 0.2))
     ]
-    ranked = sorted(grid, key=lambda weights: -sum(right for _, right in best_of(weights)))
-    known = sum(bool(question.records) for question in questions)
+    rights = {weights: sum(right for right, *_ in best_of(weights)) for weights in grid}
     lines = [
-        f"{weights}: R@1 {sum(right for _, right in best_of(weights)) / known:.3f}"
-        for weights in ranked[:10]
+        f"{weights}: R@1 {rights[weights] / sum(known):.3f}"
+        for weights in sorted(grid, key=lambda weights: -rights[weights])[:10]
     ]
-    now = best_of((ours.DENSE, ours.WORDS, ours.CHARS, ours.NAMES))
-    lengths = [
-        min(sum(c.isalnum() for c in question.text), ours.LONG) / ours.LONG
-        for question in questions
-    ]
-    features = np.array([[score, length] for (score, _), length in zip(now, lengths, strict=True)])
-    model = LogisticRegression(C=30).fit(features, [right for _, right in now])
-    of_score, of_length = model.coef_[0]
-    lines.append(f"CALIBRATION = ({of_score:.1f}, {of_length:.1f}, {model.intercept_[0]:.1f})")
+    now = best_of((ours.DENSE, ours.WORDS, ours.CHARS, ours.NAMES, ours.KINDS))
+    features = np.array([[fits, np.log1p(proof)] for _, fits, proof in now])
+    model = LogisticRegression(C=30, class_weight="balanced")
+    model.fit(features, [right for right, *_ in now])
+    of_fit, of_evidence = model.coef_[0]
+    lines.append(f"CALIBRATION = ({of_fit:.1f}, {of_evidence:.1f}, {model.intercept_[0]:.1f})")
     return lines
 
 

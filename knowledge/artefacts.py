@@ -10,10 +10,13 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from knowledge.errors import ArtefactError
+
+_ABANDONED = 3600  # seconds after which a temporary folder belongs to nobody
 
 
 def fingerprint(*inputs: object) -> str:
@@ -69,6 +72,7 @@ def ensure(path: Path, inputs: Iterable[object], make: Callable[[Path], None]) -
         return False
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(path)
         with tempfile.TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as room:
             made = Path(room) / path.name
             make(made)
@@ -86,20 +90,32 @@ def ensure(path: Path, inputs: Iterable[object], make: Callable[[Path], None]) -
 
 
 def _replace(path: Path, made: Path, old: Path, wanted: str) -> None:
-    mark = _mark(path)
-    new_mark = made.parent / mark.name
+    """Put `made` in the place of `path`; without its mark nothing counts as built."""
+    mark, new_mark, old_mark = _mark(path), made.with_name("mark"), made.with_name("old-mark")
     new_mark.write_text(wanted + "\n")
     _sync(new_mark)
-    if made.is_dir() and path.exists():  # a directory cannot be renamed over a full one
-        path.rename(old)
-        try:
-            made.rename(path)
-        except BaseException:
+    try:
+        if mark.exists():
+            mark.rename(old_mark)
+        if path.exists():  # a directory cannot be renamed over a full one
+            path.rename(old)
+        made.rename(path)
+        new_mark.rename(mark)
+    except BaseException:
+        if old.exists():
+            if path.exists():
+                path.rename(made)
             old.rename(path)
-            raise
-    else:
-        made.replace(path)
-    new_mark.replace(mark)
+            if old_mark.exists():
+                old_mark.rename(mark)
+        raise
+
+
+def _sweep(path: Path) -> None:
+    """Remove what builds that were killed have left behind."""
+    for room in path.parent.glob(f".{path.name}-*"):
+        if time.time() - room.stat().st_mtime > _ABANDONED:
+            shutil.rmtree(room, ignore_errors=True)
 
 
 def _mark(path: Path) -> Path:
@@ -117,12 +133,3 @@ def _files(path: Path) -> list[Path]:
 def _sync(file: Path) -> None:
     with file.open("rb") as stream:
         os.fsync(stream.fileno())
-
-
-def remove(path: Path) -> None:
-    """Delete an artefact and its fingerprint, if there."""
-    _mark(path).unlink(missing_ok=True)
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)

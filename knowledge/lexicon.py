@@ -99,9 +99,9 @@ def _words(forms: Iterable[str], analyser: Analyser) -> dict[str, list[str]]:
     for form in sorted(forms):
         if not form.isalnum() or form.isdigit() or len(form) > _LONGEST_WORD:
             continue
+        if analyser.knows(form):
+            continue
         morphemes = analyser.morphemes(form)
-        if len(morphemes) == 1 and morphemes[0].tag == "NNG" and morphemes[0].form == form:
-            continue  # a common noun: Kiwi knows it
         words[form] = [
             m.key for m in morphemes if m.is_content and m.form != form and len(m.form) > 1
         ]

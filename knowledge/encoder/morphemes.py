@@ -13,6 +13,8 @@ from typing import NamedTuple
 from kiwipiepy import Kiwi  # type: ignore[import-untyped]
 
 USER_TAG = "NNP"
+_UNKNOWN = "rule"  # 인생전환센터 is cut into the words it is made of, not kept as one unknown
+FIRST_WORD = 90  # morpheme ids of Kiwi below are classes (unknown noun, number), not words
 _CONTENT = frozenset(
     "NNG NNP NR XR VV VV-I VA VA-I MAG SL SH SN W_SERIAL W_HASHTAG".split()  # noqa: SIM905
 )
@@ -50,17 +52,22 @@ class Analyser:
         self._kiwi = Kiwi(num_workers=1)
         self._parts: dict[str, tuple[Morpheme, ...]] = {}
         for word, keys in (parts or {}).items():
-            self._kiwi.add_user_word(word, USER_TAG, 3.0)
+            self._kiwi.add_user_word(word, USER_TAG, 0.0)
             self._parts[word] = tuple(Morpheme(*key.rsplit("/", 1)) for key in keys)
 
     def morphemes(self, text: str) -> list[Morpheme]:
         """The morphemes of `text` in order, each of our names followed by its parts."""
         found: list[Morpheme] = []
-        for token in self._kiwi.tokenize(text[:LONGEST_TEXT]):
+        for token in self._kiwi.tokenize(text[:LONGEST_TEXT], oov_handling=_UNKNOWN):
             # Kiwi marks regular and irregular stems; its vocabulary only has the irregular mark.
             found.append(Morpheme(token.form, token.tag.removesuffix("-R")))
             found.extend(self._parts.get(token.form, ()))
         return found
+
+    def knows(self, noun: str) -> bool:
+        """Whether `noun` is one common noun of Kiwi's own vocabulary."""
+        tokens = self._kiwi.tokenize(noun)
+        return len(tokens) == 1 and tokens[0].tag == "NNG" and tokens[0].id >= FIRST_WORD
 
     def content(self, text: str) -> list[str]:
         """Forms of the content morphemes of `text`, in lower case."""

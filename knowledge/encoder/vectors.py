@@ -14,14 +14,13 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.encoder.morphemes import USER_TAG, Morpheme
+from knowledge.encoder.morphemes import FIRST_WORD, USER_TAG, Morpheme
 from knowledge.errors import ArtefactError
 
 Floats = npt.NDArray[np.float32]
 
 VECTORS, VOCABULARY = "vectors.npz", "vocab.json"
 _SMOOTHING = 3e-3  # `a` of the weight log(1 + a / p)
-_FIRST_WORD = 90  # ids below are Kiwi's classes, not words
 # How much a morpheme of a class says about the topic; the rest (endings, particles) little.
 _CLASS_WEIGHTS = {
     "NNG": 1.0,
@@ -146,7 +145,7 @@ def quantise(vectors: Floats) -> tuple[npt.NDArray[np.int8], Floats]:
 
 def zipf_weights(keys: Sequence[str], ranks: npt.NDArray[np.int64]) -> Floats:
     """Weight of each key by its rank: rare words say more (log(1 + a/p), p after Zipf)."""
-    places = np.maximum(ranks - _FIRST_WORD, 1).astype(np.float64)
+    places = np.maximum(ranks - FIRST_WORD, 1).astype(np.float64)
     share = 1 / (places * np.log(len(keys)))
     weights = np.log1p(_SMOOTHING / share)
     classes = [_CLASS_WEIGHTS.get(key.rsplit("/", 1)[1], _OTHER_WEIGHT) for key in keys]

@@ -64,6 +64,12 @@ class Lexical:
         """Read what `build` wrote."""
         return cls(bm25s.BM25.load(path, show_progress=False))
 
+    def information(self, tokens: Sequence[str]) -> float:
+        """How much the known ones of `tokens` tell apart; a word of a single passage counts 1."""
+        vocabulary: dict[str, int] = self._bm25.vocab_dict
+        known = [vocabulary[token] for token in set(tokens) if token in vocabulary]
+        return float(self._best[known].sum()) / self._unknown
+
     def scores(self, tokens: Sequence[str]) -> Floats:
         """Score of every passage."""
         vocabulary: dict[str, int] = self._bm25.vocab_dict

@@ -1,7 +1,8 @@
-"""Records that a query names outright, by title, alias or abbreviation."""
+"""Records that a query names outright, and kinds of record that it asks for."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -9,6 +10,17 @@ import numpy as np
 
 from knowledge.encoder.vectors import Floats
 from knowledge.lexicon import Lexicon, squeeze
+
+_ASKS_FOR = {
+    "department": re.compile("담당|부서|(어느|무슨|어떤) ?과|맡"),
+    "contact": re.compile("전화|번호|연락처|문의"),
+    "documents": re.compile("서류|증명|떼"),
+}
+
+
+def asked_kinds(text: str) -> list[str]:
+    """Kinds of record that `text` asks for in so many words."""
+    return [kind for kind, words in _ASKS_FOR.items() if words.search(text)]
 
 
 class Names:

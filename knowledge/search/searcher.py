@@ -1,4 +1,4 @@
-"""Search: four signals fused, records returned, each with the chance that it answers."""
+"""Search: five signals fused, records returned, each with the chance that it answers."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from scipy.special import expit  # type: ignore[import-untyped]
 
 from knowledge.encoder import Analyser, Encoder, load_encoder
 from knowledge.encoder.vectors import Floats
@@ -16,14 +17,13 @@ from knowledge.lexicon import Lexicon
 from knowledge.library import Library
 from knowledge.search.index import Index, char_ngrams, open_index
 from knowledge.search.layout import Layout
-from knowledge.search.names import Names
+from knowledge.search.names import Names, asked_kinds
 from knowledge.search.passages import Passage, passages_of
 from nlu.korean.normalise import normalise
 
 # Fitted on tests/data/search_development.jsonl by `python -m bench.search --fit`.
-DENSE, WORDS, CHARS, NAMES = 0.4, 0.4, 0.2, 0.1  # weights of the signals
-CALIBRATION = (15.8, 3.0, -10.1)  # of the fused score, of the length, constant
-LONG = 40  # letters from which on length no longer matters
+DENSE, WORDS, CHARS, NAMES, KINDS = 0.5, 0.3, 0.2, 0.1, 0.2  # weights of the signals
+CALIBRATION = (6.7, 6.6, -8.5)  # of the fused score, of the evidence, constant
 CLOSE = 0.8  # a fact fits with this share of the best fact's score
 LONGEST_QUERY = 500  # characters searched
 
@@ -36,12 +36,16 @@ class Signals(NamedTuple):
         words: share of the query's morphemes in every passage.
         chars: share of the query's character n-grams in every passage.
         names: share of the query that names every record.
+        kinds: 1 for every record of a kind the query asks for, else 0.
+        information: how much the query's words tell apart; about 1 for one rare word.
     """
 
     dense: Floats
     words: Floats
     chars: Floats
     names: Floats
+    kinds: Floats
+    information: float
 
 
 @dataclass(frozen=True)
@@ -122,28 +126,32 @@ class Searcher:
             kinds: only records of these kinds; all by default.
         """
         text = normalise(query[:LONGEST_QUERY]).text
-        letters = sum(char.isalnum() for char in text)
-        if not letters or not self.records:
+        if not any(char.isalnum() for char in text):
             return []
         signals = self.signals(text)
-        fused = DENSE * signals.dense + WORDS * signals.words + CHARS * signals.chars
-        records = self.by_record(fused) + NAMES * signals.names
+        passages = DENSE * signals.dense + WORDS * signals.words + CHARS * signals.chars
+        fit = self.by_record(passages) + NAMES * signals.names
+        rank = fit * (1 + KINDS * signals.kinds)
         if kinds is not None:
-            records = np.where(np.isin(self._kinds, list(kinds)), records, -np.inf)
-        order = np.argsort(-records, kind="stable")[: max(k, 0)]
+            rank = np.where(np.isin(self._kinds, list(kinds)), rank, -np.inf)
+        order = np.argsort(-rank, kind="stable")[: max(k, 0)]
+        chances = confidence(fit, self.by_record(signals.words) * signals.information)[order]
         return [
-            self._hit(int(n), fused, confidence(float(records[n]), letters))
-            for n in order
-            if np.isfinite(records[n])
+            self._hit(int(n), passages, float(score))
+            for n, score in zip(order, np.minimum.accumulate(chances), strict=True)
+            if np.isfinite(rank[n])
         ]
 
     def signals(self, text: str) -> Signals:
         """The signals for a normalised text."""
+        words = self.analyser.content(text)
         return Signals(
             self.index.cosines(self.encoder.encode([text])[0]),
-            self.index.words.scores(self.analyser.content(text)),
+            self.index.words.scores(words),
             self.index.chars.scores(char_ngrams(text)),
             self._names.scores(text),
+            np.isin(self._kinds, asked_kinds(text)).astype(np.float32),
+            self.index.words.information(words),
         )
 
     def by_record(self, scores: Floats) -> Floats:
@@ -152,13 +160,13 @@ class Searcher:
         np.maximum.at(best, self._owner, scores)
         return best
 
-    def _hit(self, number: int, fused: Floats, score: float) -> Hit:
+    def _hit(self, number: int, passages: Floats, score: float) -> Hit:
         record = self.library.records[self.records[number]]
         own = np.flatnonzero(self._owner == number)
-        ranked = own[np.argsort(-fused[own], kind="stable")]
+        ranked = own[np.argsort(-passages[own], kind="stable")]
         telling = [n for n in ranked if self._passages[n].part is not None]
         passage = self._passages[telling[0] if telling else ranked[0]]
-        near = CLOSE * float(fused[telling[0]]) if telling else 0.0
+        near = CLOSE * float(passages[telling[0]]) if telling else 0.0
         return Hit(
             record=record.id,
             kind=record.kind,
@@ -166,12 +174,15 @@ class Searcher:
             score=round(score, 4),
             text=passage.shown,
             source=self.library.citation(passage.source, passage.place),
-            facts=tuple(str(self._passages[n].part) for n in telling if fused[n] >= near),
+            facts=tuple(str(self._passages[n].part) for n in telling if passages[n] >= near),
         )
 
 
-def confidence(fused: float, letters: int) -> float:
-    """Chance that a record with this fused score answers a question of so many letters."""
-    of_score, of_length, constant = CALIBRATION
-    logit = of_score * fused + of_length * min(letters, LONG) / LONG + constant
-    return float(1 / (1 + np.exp(-logit)))
+def confidence(fit: Floats, evidence: Floats) -> Floats:
+    """Chance that each record answers, from how well it fits and how much its words prove.
+
+    A perfect fit proves little when the question has only everyday words ("얼마예요?").
+    """
+    of_fit, of_evidence, constant = CALIBRATION
+    chances: Floats = expit(of_fit * fit + of_evidence * np.log1p(evidence) + constant)
+    return chances
