@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import deque
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from bot.rasa.errors import RasaStartFailed
 
 ROOT = Path(__file__).resolve().parents[2]
+_COLOUR = re.compile(r"\x1b\[\d*m")
 _PYTHON = ROOT / "nlu" / ".venv" / "bin" / "python"
 
 
@@ -30,6 +32,7 @@ def environment(home: Path, extra: Mapping[str, str] | None = None) -> dict[str,
         **os.environ,
         "BAEUMGIL_HOME": str(home.resolve()),
         "BAEUMGIL_PARENT_PIPE": "1",
+        "TQDM_DISABLE": "1",
         **(extra or {}),
     }
 
@@ -39,6 +42,6 @@ def last_words(log: Path, since: int = 0, lines: int = 8) -> str:
     try:
         with log.open(encoding="utf-8", errors="replace") as stream:
             stream.seek(since)
-            return "".join(deque(stream, lines)).strip()
+            return _COLOUR.sub("", "".join(deque(stream, lines))).strip()
     except OSError:
         return ""
