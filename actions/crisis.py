@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from actions.presenting import name_and_phone
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
 from knowledge.records import Contact
@@ -38,7 +39,7 @@ def crisis_replies(
     elif found.category in texts.data("crisis.done_to_me") and found.about == "self":
         lines.append(texts("crisis.not_your_fault"))
     name = "crisis.call_first" if first.hours else "crisis.call_first_plain"
-    lines.append(texts(name, name=first.title, phone=first.phone, hours=first.hours))
+    lines.append(texts(name, contact=name_and_phone(first), hours=first.hours))
     if any(contact.id == "contact/youth-1388" for contact in contacts):
         lines.append(texts("crisis.mobile_1388"))
     lines.append(texts("crisis.danger"))

@@ -85,7 +85,7 @@ def ask(turn: Turn, base: KnowledgeBase) -> Outcome:
             Reply(
                 text="\n".join(lines),
                 buttons=tuple(Button(title=c.title, payload=c.title) for c in question.choices),
-                sources=policy_sources(evaluation, base) if turn.in_form is None else (),
+                sources=policy_sources(evaluation, base) if turn.entered else (),
             ),
         ),
         verdict=Verdict(status="needs_info", policy=POLICY),
@@ -94,7 +94,7 @@ def ask(turn: Turn, base: KnowledgeBase) -> Outcome:
 
 def _lead_in(turn: Turn, question: Question, policy: Policy, base: KnowledgeBase) -> list[str]:
     texts = base.texts
-    if turn.in_form is None:
+    if turn.entered:
         told = [found.text for found in turn.entities if found.entity in policy.facts]
         lines = [texts("eligibility.understood", said=", ".join(dict.fromkeys(told)))]
         return [*(lines if told else []), texts("eligibility.start")]

@@ -32,9 +32,12 @@ def present(
         matched: ids of the duties of a department that fit the question.
     """
     on_topic = not asked or any(fact.topic in asked for fact in facts)
-    lines = [record.title]
-    if not asked or not facts or not on_topic:
-        lines.append(record.summary)
+    if isinstance(record, Department) and matched:
+        lines = [base.texts("answers.departments", title=record.title)]
+    else:
+        lines = [record.title]
+        if not asked or not on_topic:
+            lines.append(record.summary)
     if not on_topic and not isinstance(record, Department | Contact | Documents):
         lines.append(base.texts("answers.no_fact", title=record.title))
     lines += [f"· {tell(fact)}" for fact in facts]
@@ -57,14 +60,18 @@ def card(record: Record, facts: Sequence[Fact]) -> Card:
     return Card(title=record.title, lines=(record.summary, *(tell(fact) for fact in facts)))
 
 
+def name_and_phone(contact: Contact) -> str:
+    """A contact's name with its number, said once ("청소년전화 1388")."""
+    phone = contact.phone or ""
+    return contact.title if phone in contact.title else f"{contact.title} {phone}"
+
+
 def contact_lines(base: KnowledgeBase, contact: Contact) -> list[str]:
     """How to reach a contact, one line per way."""
     lines = []
     if contact.phone:
         name = "answers.contact_line_hours" if contact.hours else "answers.contact_line"
-        lines.append(
-            base.texts(name, title=contact.title, phone=contact.phone, hours=contact.hours)
-        )
+        lines.append(base.texts(name, contact=name_and_phone(contact), hours=contact.hours))
     if contact.url:
         lines.append(base.texts("answers.contact_line_url", url=contact.url))
     return lines
@@ -93,13 +100,10 @@ def _details(base: KnowledgeBase, record: Record, matched: Sequence[str]) -> lis
 def _duties(base: KnowledgeBase, record: Department, matched: Sequence[str]) -> list[str]:
     by_id = {duty.id: duty for duty in record.duties}
     duties = [by_id[name] for name in matched if name in by_id] or record.duties
-    lines = [base.texts("answers.departments", title=record.title)] if matched else []
-    lines += [base.texts("answers.department_duty", duty=d.text) for d in duties[:DUTIES_TOLD]]
+    lines = [base.texts("answers.department_duty", duty=d.text) for d in duties[:DUTIES_TOLD]]
     centre = base.library.records[CALL_CENTRE]
     if isinstance(centre, Contact):
-        lines.append(
-            base.texts("answers.department_phone", contact=centre.title, phone=centre.phone)
-        )
+        lines.append(base.texts("answers.department_phone", contact=name_and_phone(centre)))
     return lines
 
 

@@ -55,6 +55,7 @@ def read_turn(tracker: Tracker) -> Turn:
         as_of=date.fromisoformat((message.get("metadata") or {})["as_of"]),
         in_form=tracker.active_loop_name,
         resumed=_already_answered(tracker),
+        entered=_form_began(tracker),
     )
 
 
@@ -104,5 +105,15 @@ def _already_answered(tracker: Tracker) -> bool:
         if event["event"] == "user":
             return False
         if event["event"] == "action" and event["name"] not in own:
+            return True
+    return False
+
+
+def _form_began(tracker: Tracker) -> bool:
+    """Whether the form was entered by this very message."""
+    for event in reversed(tracker.events):
+        if event["event"] == "user":
+            return False
+        if event["event"] == "active_loop" and event["name"]:
             return True
     return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.answers import pick_facts
-from actions.presenting import contact_lines, person_button
+from actions.presenting import contact_lines, name_and_phone, person_button
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
 from knowledge.records import Contact, Record
@@ -25,14 +25,8 @@ def emotional_support(turn: Turn, base: KnowledgeBase) -> Outcome:
         lines = [texts("support.emotional_self")]
     sources = []
     for listener in _contacts(LISTENERS, base):
-        lines.append(
-            texts(
-                "support.emotional_talk",
-                name=listener.title,
-                phone=listener.phone,
-                hours=listener.hours,
-            )
-        )
+        contact = name_and_phone(listener)
+        lines.append(texts("support.emotional_talk", contact=contact, hours=listener.hours))
         sources.append(cite(base.library, listener))
     related = _related(turn, base)
     if related:

@@ -23,6 +23,7 @@ class Turn:
         as_of: the day the question is asked for.
         in_form: name of the active form, if any.
         resumed: the user's message was already answered in this turn, by a digression.
+        entered: the form was entered by this message.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Turn:
     as_of: date = date.max
     in_form: str | None = None
     resumed: bool = False
+    entered: bool = False
 
     def values(self, entity: str) -> list[Any]:
         """The values of all entities of one name that the user does not deny."""

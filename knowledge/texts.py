@@ -58,11 +58,14 @@ def load_texts(folder: Path = DATA / "texts") -> Texts:
     """Read every text file in `folder`.
 
     Raises:
-        RecordError: a file is not a mapping of names to texts.
+        RecordError: a file is not YAML, or not a mapping of names to texts.
     """
     by_name: dict[str, Any] = {}
     for file in sorted(folder.glob("*.yml")):
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        try:
+            content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            raise RecordError(str(file), None, f"not valid YAML in UTF-8: {error}") from error
         if not isinstance(content, dict):
             raise RecordError(str(file), 1, "a text file maps names to texts")
         by_name.update({f"{file.stem}.{name}": value for name, value in content.items()})
