@@ -276,7 +276,7 @@ from pathlib import Path
 from bot.rasa.supervisor import RasaSupervisor
 
 async def main(model, home):
-    rasa = RasaSupervisor(Path(model), Path(home), action_url="http://x", action_token=TOKEN)
+    rasa = RasaSupervisor(Path(model), Path(home), action_url="http://x", action_token="t")
     await rasa.start()
     await rasa.wait_ready()
     print(rasa.pid, flush=True)
