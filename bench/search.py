@@ -144,7 +144,7 @@ def fit(searcher: Searcher, questions: Sequence[Question]) -> list[str]:
             fits = searcher.by_record(dense * s.dense + words * s.words + chars * s.chars)
             fits = fits + names * s.names
             best = int((fits * (1 + kinds * s.kinds)).argmax())
-            proof = searcher.by_record(s.words)[best] * s.information
+            proof = searcher.evidence(s)[best]
             found.append((searcher.records[best] in question.records, fits[best], proof))
         return found
 

@@ -43,6 +43,7 @@ class Lexical:
 
     def __init__(self, bm25: bm25s.BM25) -> None:
         self._bm25 = bm25
+        self._vocabulary: dict[str, int] = bm25.vocab_dict
         columns = bm25.scores
         starts = np.asarray(columns["indptr"])
         data = np.asarray(columns["data"])
@@ -65,21 +66,21 @@ class Lexical:
         return cls(bm25s.BM25.load(path, show_progress=False))
 
     def information(self, tokens: Sequence[str]) -> float:
-        """How much the known ones of `tokens` tell apart; a word of a single passage counts 1."""
-        vocabulary: dict[str, int] = self._bm25.vocab_dict
-        known = [vocabulary[token] for token in set(tokens) if token in vocabulary]
-        return float(self._best[known].sum()) / self._unknown
+        """How much `tokens` tell apart: a word of one passage or of none counts 1."""
+        return self._best_score(tokens) / self._unknown
 
     def scores(self, tokens: Sequence[str]) -> Floats:
         """Score of every passage."""
-        vocabulary: dict[str, int] = self._bm25.vocab_dict
-        unique = list(dict.fromkeys(tokens))
-        known = [vocabulary[token] for token in unique if token in vocabulary]
+        known = [self._vocabulary[t] for t in dict.fromkeys(tokens) if t in self._vocabulary]
         if not known:
             return np.zeros(self._size, np.float32)
-        best = float(self._best[known].sum()) + self._unknown * (len(unique) - len(known))
         found: Floats = self._bm25.get_scores_from_ids(known)
-        return found / np.float32(best)
+        return found / np.float32(self._best_score(tokens))
+
+    def _best_score(self, tokens: Sequence[str]) -> float:
+        unique = set(tokens)
+        known = [self._vocabulary[token] for token in unique if token in self._vocabulary]
+        return float(self._best[known].sum()) + self._unknown * (len(unique) - len(known))
 
 
 class Index:
