@@ -52,10 +52,11 @@ _BOUNDS = {
     "household_size": (1, 20),
     "month": (1, 12),
 }
+_SEOUL = re.compile(r"(?:네|예|응|넵)?[ ,]*서울(?!런)(?! ?(?:말고|아니|밖|외))")
 _YEAR = re.compile(rf"{_LEAD}(?P<n>[1-6일이삼사오육]) ?(?:학년)?{_TRAIL}")
 
 _YES = re.compile(
-    r"(?:네+|넵+|넹+|넴|녜|예+|응+|웅+|어+|엉|ㅇㅇ+|ㅇㅋ|ㅇ|ㄴㅔ|오케이?|ok|okay|yes|y"
+    r"(?:네+에*|넵+|넹+|넴|녜|예+|응+|웅+|어+|엉|ㅇㅇ+|ㅇㅋ|ㅇ|ㄴㅔ|오케이?|ok|okay|yes|y"
     r"|맞아요?|맞습니다|맞음|맞는데요|맞고요|그래요?|그럼요|그렇죠|그쵸|그죠|그렇습니다"
     r"|그렇긴해요"
     r"|물론(?:이죠|입니다)?|당연(?:하죠|히)?|있어요|있습니다|있음|해당(?:돼요|됩니다|됨"
@@ -83,7 +84,7 @@ _DONT_KNOW = re.compile(
 )
 _SQUEEZE = re.compile(r"[\s.,!~…·'\"^;ㅋㅎㅠㅜ]+")
 _INTERJECTIONS = re.compile(
-    r"^(?:음+|어+|아+|흠+|그게|저기|그냥|근데|뭐|제가|저는|저희는|우리는)+(?=.)"
+    r"^(?:음+|어+|아+(?!니|뇨|녀|님|닙)|그건|그거는?|흠+|그게|저기|그냥|근데|뭐|제가|저는|저희는|우리는)+(?=.)"
 )
 _LONGEST_YES = 30
 
@@ -128,12 +129,15 @@ def read_answer(
     clean = normalise(text).text
     if not clean:
         return None
-    found = [f for f in extract(clean, today, lexicon) if f.entity == entity]
+    everything = extract(clean, today, lexicon)
+    found = [f for f in everything if f.entity == entity]
+    if not found and entity == "residence" and any(f.entity == "district" for f in everything):
+        return Answer("value", "seoul")
     if found:
         best = _chosen(found)
         return Answer("value", best.value, best.role, best.assumed)
     if (value := _bare(entity, clean, school_level)) is not None:
-        return Answer("value", value, assumed=("bare_number",) if entity != "grade" else ())
+        return Answer("value", value, assumed=("bare_number",) if entity in _BARE else ())
     if is_dont_know(clean):
         return Answer("dont_know")
     if (agreed := read_yes_no(clean)) is not None:
@@ -175,7 +179,7 @@ def _bare(entity: str, text: str, school_level: str | None) -> Value | None:
         year = parse(match["n"]) if match else None
         return grade_of(school_level, int(year)) if school_level and year else None
     if entity == "residence":
-        return _bare_residence(text)
+        return "seoul" if _SEOUL.match(text) else None
     pattern = _BARE.get(entity)
     match = pattern.fullmatch(text) if pattern else None
     if match is None:
@@ -187,14 +191,3 @@ def _bare(entity: str, text: str, school_level: str | None) -> Value | None:
     if value is None or not low <= value <= high:
         return None
     return value if entity == "income_percent" else int(value)
-
-
-def _bare_residence(text: str) -> str | None:
-    if re.match(r"서울(?!런)(?! ?(?:말고|아니|밖|외))", text):
-        return "seoul"
-    if re.match(rf"(?:{'|'.join(_DISTRICT_NAMES)})", text):
-        return "seoul"
-    return None
-
-
-_DISTRICT_NAMES = ("[가-힣]{1,3}구(?=$|[ .,!]|이요|요|예요|에요|입니다|인데)",)

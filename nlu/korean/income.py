@@ -12,7 +12,7 @@ _PERCENT_SIGN = r"(?:%|％|퍼센트|프로|퍼|펔)"
 _MEDIAN = re.compile(
     rf"(?:기준 ?)?중위 ?(?:소득)?(?:의|이|은|는|으로)? ?(?:약|대략|한|기준)? ?"
     rf"(?:\d{{1,3}}(?:\.\d+)?\s*{_PERCENT_SIGN}?\s*[~\-에서]+ ?)?(?P<n>{ARABIC}"
-    rf"|{SINO}) ?{_PERCENT_SIGN}?"
+    rf"|(?=[일이삼사오육칠팔구]?[십백]){SINO}) ?{_PERCENT_SIGN}?"
     rf"(?![\d가-힣]*(?:만|원|명|월|년))"
 )
 _PERCENT = re.compile(
@@ -38,7 +38,7 @@ _STRONG = (
     r"|세후|세전|급여)"
 )
 _MONTHLY = re.compile(
-    rf"(?:(?P<strong>{_STRONG})|(?:(?<![\d가-힣])월|한 ?달에?|매달|매월"
+    rf"(?:(?P<strong>{_STRONG})|(?:(?:(?<=가구)|(?<![\d일이삼사오육칠팔구십유시개매]))월|한 ?달에?|매달|매월"
     rf"|다달이)) ?{_FILLER}(?P<n>{_AMOUNT})(?P<unit>{_UNIT}){_NOT_MONEY}"
 )
 _EARNED = re.compile(
