@@ -1,3 +1,5 @@
+"""Bare answers to a question."""
+
 from datetime import date
 
 import pytest

@@ -1,3 +1,5 @@
+"""Danger is seen, idioms are not mistaken for it."""
+
 import random
 from pathlib import Path
 

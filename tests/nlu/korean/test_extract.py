@@ -1,3 +1,5 @@
+"""All entities of one message together."""
+
 import time
 import unicodedata
 from datetime import date

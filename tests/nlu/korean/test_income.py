@@ -1,3 +1,5 @@
+"""Income and household size."""
+
 from datetime import date
 
 import pytest

@@ -1,3 +1,5 @@
+"""Names from the lexicon."""
+
 import json
 from pathlib import Path
 

@@ -1,3 +1,5 @@
+"""Personal numbers never get through."""
+
 import re
 
 import pytest

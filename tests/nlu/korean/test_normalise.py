@@ -1,3 +1,5 @@
+"""One form for everything typed."""
+
 import unicodedata
 
 import pytest

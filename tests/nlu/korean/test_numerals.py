@@ -1,3 +1,5 @@
+"""Korean numerals."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,3 +1,5 @@
+"""People, ages, places and kinds of course."""
+
 from datetime import date
 
 import pytest

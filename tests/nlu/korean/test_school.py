@@ -1,3 +1,5 @@
+"""School grades and levels in everyday words."""
+
 from datetime import date
 
 import pytest
