@@ -9,10 +9,10 @@ from __future__ import annotations
 from actions.answers import answer
 from actions.facts import learned, perspective, reply_to, said
 from actions.forms import is_digression
-from actions.policies import policy_reply, policy_sources
+from actions.policies import policy_reply, policy_source
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
-from knowledge.policy import Evaluation, Policy, Question, evaluate
+from knowledge.policy import Evaluation, Policy, Question, TraceStep, evaluate
 from store.messages import Button, Reply, Verdict
 
 LABEL = "eligibility"
@@ -78,25 +78,33 @@ def ask(turn: Turn, base: KnowledgeBase) -> Outcome:
     question = evaluation.question
     if question is None:
         return Outcome(label=LABEL, slots={"eligibility_done": True})
-    lines = [*_lead_in(turn, question, policy, base), _wording(turn, question)]
+    settled = _settled(turn, evaluation, policy) if turn.entered else []
+    lead_in = _lead_in(turn, question, settled, policy, base)
     return Outcome(
         label=LABEL,
         replies=(
             Reply(
-                text="\n".join(lines),
+                text="\n".join([*lead_in, _wording(turn, question)]),
                 buttons=tuple(Button(title=c.title, payload=c.title) for c in question.choices),
-                sources=policy_sources(evaluation, base) if turn.entered else (),
+                sources=tuple(
+                    policy_source(evaluation, step.citation, base)
+                    for step in settled
+                    if step.citation
+                ),
             ),
         ),
         verdict=Verdict(status="needs_info", policy=POLICY),
     )
 
 
-def _lead_in(turn: Turn, question: Question, policy: Policy, base: KnowledgeBase) -> list[str]:
+def _lead_in(
+    turn: Turn, question: Question, settled: list[TraceStep], policy: Policy, base: KnowledgeBase
+) -> list[str]:
     texts = base.texts
     if turn.entered:
         told = [found.text for found in turn.entities if found.entity in policy.facts]
         lines = [texts("eligibility.understood", said=", ".join(dict.fromkeys(told)))]
+        lines += [step.why for step in settled]
         return [*(lines if told else []), texts("eligibility.start")]
     if turn.resumed:
         return [texts("eligibility.resume")]
@@ -104,6 +112,14 @@ def _lead_in(turn: Turn, question: Question, policy: Policy, base: KnowledgeBase
     if tries >= TRIES_BEFORE_HELP:
         return [texts("eligibility.retry_help"), question.help]
     return [texts("eligibility.retry")] if tries else []
+
+
+def _settled(turn: Turn, evaluation: Evaluation, policy: Policy) -> list[TraceStep]:
+    """Rules that the facts in this message already settle in the person's favour."""
+    mentioned = said(turn.entities, policy).keys()
+    rules = {rule.id for rule in policy.rule.walk() if rule.fact in mentioned}
+    told = [step for step in evaluation.trace if step.rule in rules and step.citation]
+    return [step for step in told if step.state in ("met", "closed") and step.why]
 
 
 def _wording(turn: Turn, question: Question) -> str:

@@ -17,7 +17,7 @@ def policy_reply(
 ) -> Reply:
     """A decided evaluation as one reply."""
     lines = [line.text for line in evaluation.lines]
-    sources = list(policy_sources(evaluation, base))
+    sources = [policy_source(evaluation, citation, base) for citation in evaluation.citations]
     cards: list[Card] = []
     for name in evaluation.documents:
         record = base.library.records[name]
@@ -38,12 +38,8 @@ def policy_reply(
     )
 
 
-def policy_sources(evaluation: Evaluation, base: KnowledgeBase) -> tuple[SourceRef, ...]:
-    """The citations of an evaluation as sources of a reply."""
-    return tuple(_source(evaluation, citation, base) for citation in evaluation.citations)
-
-
-def _source(evaluation: Evaluation, citation: Citation, base: KnowledgeBase) -> SourceRef:
+def policy_source(evaluation: Evaluation, citation: Citation, base: KnowledgeBase) -> SourceRef:
+    """A citation of an evaluation as a source of a reply."""
     return SourceRef(
         record=evaluation.policy,
         title=evaluation.title,

@@ -33,9 +33,11 @@ def _check(turn: Turn, base: KnowledgeBase, vendors: Sequence[str]) -> Outcome:
     evaluation = check_vendors(base.policies, base.library, picks, turn.as_of, _level(turn))
     reply = policy_reply(evaluation, base)
     if evaluation.question:
-        wording = evaluation.question.wording.self
-        buttons = _track_buttons(evaluation, vendors, base)
-        reply = Reply(text=wording, buttons=buttons, sources=reply.sources)
+        reply = Reply(
+            text=evaluation.question.wording.self,
+            buttons=_track_buttons(evaluation, vendors, base),
+            sources=reply.sources,
+        )
     own = tuple(cite(base.library, base.library.records[vendor]) for vendor in vendors)
     return Outcome(
         label=LABEL,

@@ -4,6 +4,7 @@ import itertools
 from datetime import date
 
 import pytest
+import pytest_asyncio
 
 from bot.cli.prepare import prepare
 from bot.serving import serving
@@ -26,7 +27,7 @@ class Talk:
         )
 
 
-@pytest.fixture(scope="session")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def assistant(settings):
     prepare(settings)
     async with serving(settings, ephemeral=True) as (runtime, address):
