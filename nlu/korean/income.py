@@ -38,7 +38,8 @@ _STRONG = (
     r"|세후|세전|급여)"
 )
 _MONTHLY = re.compile(
-    rf"(?:(?P<strong>{_STRONG})|(?:(?:(?<=가구)|(?<![\d일이삼사오육칠팔구십유시개매]))월|한 ?달에?|매달|매월"
+    rf"(?:(?P<strong>{_STRONG})"
+    r"|(?:(?:(?<=가구)|(?<![\d일이삼사오육칠팔구십유시개매]))월|한 ?달에?|매달|매월"
     rf"|다달이)) ?{_FILLER}(?P<n>{_AMOUNT})(?P<unit>{_UNIT}){_NOT_MONEY}"
 )
 _EARNED = re.compile(

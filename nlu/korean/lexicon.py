@@ -144,27 +144,31 @@ class Lexicon:
     def _near(
         self, squeezed: str, exact: list[tuple[int, int, str]]
     ) -> Iterator[tuple[int, int, str]]:
+        """Names with one wrong jamo that begin or end with two right syllables."""
+        jamo = [to_jamo(char) for char in squeezed]
         for at in range(len(squeezed) - 1):
             pair = squeezed[at : at + 2]
             for form in self._halves.get("<" + pair, ()):
                 for size in (len(form), len(form) - 1, len(form) + 1):
-                    if self._is_near(squeezed, at, at + size, form, exact):
+                    if self._is_near(jamo, at, at + size, form, exact):
                         yield at, at + size, form
                         break
             for form in self._halves.get(">" + pair, ()):
                 for size in (len(form), len(form) - 1, len(form) + 1):
-                    if self._is_near(squeezed, at + 2 - size, at + 2, form, exact):
+                    if self._is_near(jamo, at + 2 - size, at + 2, form, exact):
                         yield at + 2 - size, at + 2, form
                         break
 
     def _is_near(
-        self, squeezed: str, start: int, end: int, form: str, exact: list[tuple[int, int, str]]
+        self, jamo: list[str], start: int, end: int, form: str, exact: list[tuple[int, int, str]]
     ) -> bool:
-        if start < 0 or end > len(squeezed):
+        if start < 0 or end > len(jamo):
             return False
-        if any(s <= start and end <= e for s, e, _ in exact):
+        wanted, typed = self._jamo[form], "".join(jamo[start:end])
+        # A name cut short (무료인강, 무료인가) is more likely another word than a typing error.
+        if not within_one_jamo(typed, wanted) or wanted.startswith(typed) or not typed.isalnum():
             return False
-        return within_one_jamo(to_jamo(squeezed[start:end]), self._jamo[form])
+        return not any(s < end and start < e and e - s >= end - start - 1 for s, e, _ in exact)
 
 
 def squeeze(text: str) -> tuple[str, list[int]]:
