@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from actions.facts import said
 from actions.support import human_agent
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
 from store.messages import Button, Reply
 
+ELIGIBILITY = "policy/seoullearn"
 EMPTY_MEMORY = dict.fromkeys(
     (
         "facts",
@@ -23,6 +25,8 @@ EMPTY_MEMORY = dict.fromkeys(
 
 def chitchat(turn: Turn, base: KnowledgeBase) -> Outcome:
     """Answer greetings, thanks and questions about the assistant itself."""
+    if _adds_facts(turn, base):
+        return Outcome(label="eligibility", next_action="action_eligibility")
     say = next(
         (
             entry["say"]
@@ -74,7 +78,7 @@ def inform(turn: Turn, base: KnowledgeBase) -> Outcome:
     """A bare fact, "네" or "아니요" outside a form: continue what it belongs to, or ask."""
     if turn.label == "affirm" and turn.slots.get("offered") == "person":
         return human_agent(turn, base)
-    if turn.label == "inform" and turn.slots.get("facts"):
+    if _adds_facts(turn, base):
         return Outcome(label="eligibility", next_action="action_eligibility")
     text = "talk.not_needed" if turn.label == "deny" else "talk.what_about"
     return Outcome(
@@ -87,3 +91,8 @@ def inform(turn: Turn, base: KnowledgeBase) -> Outcome:
 def help_buttons(base: KnowledgeBase) -> tuple[Button, ...]:
     """The four main things one can do."""
     return tuple(Button(**button) for button in base.texts.data("talk.help_buttons"))
+
+
+def _adds_facts(turn: Turn, base: KnowledgeBase) -> bool:
+    """Whether the message corrects or completes what was said for a verdict ("아니 중3이요")."""
+    return bool(turn.slots.get("facts") and said(turn.entities, base.policies[ELIGIBILITY]))
