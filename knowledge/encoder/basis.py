@@ -35,7 +35,7 @@ def build_basis(path: Path, progress: Progress = _silent) -> None:
     Raises:
         ArtefactError: this version of Kiwi cannot compare morphemes.
     """
-    kiwi = Kiwi(num_workers=1)
+    kiwi = Kiwi(num_workers=1, load_multi_dict=False)
     try:
         known = kiwi.most_similar_morphemes(_FIRST, top_n=10**6)
     except (AttributeError, ValueError, RuntimeError) as error:
