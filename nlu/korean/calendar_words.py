@@ -142,26 +142,15 @@ def week_of(match: re.Match[str], today: date) -> Resolved:
     return monday, monday + _WEEK, "week", (), None
 
 
-_NTH = {
-    "첫": 1,
-    "첫번": 1,
-    "첫째": 1,
-    "첫번째": 1,
-    "1": 1,
-    "둘째": 2,
-    "두번째": 2,
-    "2": 2,
-    "셋째": 3,
-    "세번째": 3,
-    "3": 3,
-    "넷째": 4,
-    "네번째": 4,
-    "4": 4,
-    "다섯째": 5,
-    "다섯번째": 5,
-    "5": 5,
-    "마지막": 0,
+_SPOKEN_NTH = {
+    0: "마지막",
+    1: "첫 첫번 첫째 첫번째 1",
+    2: "둘째 두번째 2",
+    3: "셋째 세번째 3",
+    4: "넷째 네번째 4",
+    5: "다섯째 다섯번째 5",
 }
+_NTH = {word: nth for nth, words in _SPOKEN_NTH.items() for word in words.split()}
 
 
 def nth_week(match: re.Match[str], today: date) -> Resolved | None:

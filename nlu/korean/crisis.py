@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
 
 from nlu.korean.crisis_harmless import HARMLESS, NEAR_HARMLESS
-from nlu.korean.crisis_words import ABOUT, DANGERS, JOKING, NEAR, Category
+from nlu.korean.crisis_others import HARM_BY_OTHERS, UNEASE
+from nlu.korean.crisis_self import HARM_TO_SELF, JOKING, NEAR, VEILED
+from nlu.korean.crisis_types import WHO, About, Category
 from nlu.korean.hangul import to_jamo, within_one_jamo
 from nlu.korean.normalise import normalise
-
-About = Literal["self", "friend", "child", "other"]
 
 _NOISE = re.compile(r"[\s.,!?~…'\"()\-^;:]+")
 _BLANK = "\u00b7"
@@ -26,9 +25,11 @@ _APART = re.compile(
     r"|[은왕전] (?=따)|유 (?=서)|추 (?=행)|납 (?=치))"
 )
 _HARMLESS = tuple(re.compile(pattern) for pattern in HARMLESS)
-_DANGERS = tuple((name, soft, re.compile("|".join(words))) for name, soft, words in DANGERS)
+# The first row that is not soft decides: what has been done stands above what is feared.
+_ROWS = (*HARM_TO_SELF, *HARM_BY_OTHERS, *VEILED, *UNEASE)
+_DANGERS = tuple((name, soft, re.compile("|".join(words))) for name, soft, words in _ROWS)
 _JOKING = re.compile(JOKING)
-_ABOUT = tuple((about, re.compile(pattern)) for about, pattern in ABOUT)
+_ABOUT = tuple((about, re.compile(pattern)) for about, pattern in WHO)
 _WISHES = frozenset({"suicide", "self_harm", "overdose", "runaway"})
 _NEAR = tuple((phrase, to_jamo(phrase), name) for phrase, name in NEAR)
 _NEAR_FIRST = frozenset(phrase[0] for phrase, _ in NEAR) | frozenset(

@@ -165,8 +165,10 @@ class Lexicon:
         if start < 0 or end > len(jamo):
             return False
         wanted, typed = self._jamo[form], "".join(jamo[start:end])
-        # A name cut short (무료인강, 무료인가) is more likely another word than a typing error.
-        if not within_one_jamo(typed, wanted) or wanted.startswith(typed) or not typed.isalnum():
+        # More or less only at the end (무료인강, 무료인가요) is another word, not a typing error.
+        if not within_one_jamo(typed, wanted) or not typed.isalnum():
+            return False
+        if wanted.startswith(typed) or typed.startswith(wanted):
             return False
         return not any(s < end and start < e and e - s >= end - start - 1 for s, e, _ in exact)
 
