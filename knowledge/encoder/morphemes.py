@@ -49,7 +49,7 @@ class Analyser:
     """
 
     def __init__(self, parts: Mapping[str, Iterable[str]] | None = None) -> None:
-        # Its dictionary of 500,000 encyclopaedia titles costs 190 MB and a second; no result needs it.
+        # The dictionary of encyclopaedia titles costs 190 MB and a second; no result needs it.
         self._kiwi = Kiwi(num_workers=1, load_multi_dict=False, load_typo_dict=False)
         self._parts: dict[str, tuple[Morpheme, ...]] = {}
         for word, keys in (parts or {}).items():
