@@ -15,6 +15,7 @@ DANGERS = [
     for line in (CASES / "crises.tsv").read_text("utf-8").splitlines()
     if line
 ]
+ANY_DANGER = (CASES / "crises_any.txt").read_text("utf-8").splitlines()
 HARMLESS = [line for line in (CASES / "harmless.txt").read_text("utf-8").splitlines() if line]
 
 
@@ -36,6 +37,11 @@ def test_danger_is_seen_without_spaces_and_among_noise(
 ) -> None:
     assert detect(text.replace(" ", "")) is not None
     assert detect(f"안녕하세요. {text}ㅠㅠㅠㅠ!!!") is not None
+
+
+@pytest.mark.parametrize("text", ANY_DANGER)
+def test_danger_is_seen_at_all(text: str) -> None:
+    assert detect(text) is not None
 
 
 @pytest.mark.parametrize("text", HARMLESS)
