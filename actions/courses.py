@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from actions.answers import CANDIDATES, Profile, choose, pick_facts
+from actions.answers import pick_facts
+from actions.choosing import Profile, choose, find
 from actions.presenting import card, contact_lines
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
@@ -12,6 +13,7 @@ from store.messages import Reply
 
 OFFERED = 3  # places shown
 FACTS_PER_CARD = 2
+WORTH_A_LOOK = 0.5  # of the score of an answer: these are offers, not answers
 TOPICS = ("apply", "place", "content", "cost", "schedule")
 PORTAL = "contact/lifelong-portal"
 
@@ -19,10 +21,10 @@ PORTAL = "contact/lifelong-portal"
 def course_search(turn: Turn, base: KnowledgeBase) -> Outcome:
     """Programmes and services that offer what is looked for, and the portal to search in."""
     profile = Profile.of("course_search", base)
-    hits = base.searcher.search(turn.text, k=CANDIDATES, kinds=profile.kinds or None)
-    best, _ = choose(turn, base, profile, hits)
-    found = [hit for hit in hits if hit.score >= base.searcher.answerable][:OFFERED]
-    names = list(dict.fromkeys(([best.id] if best else []) + [hit.record for hit in found]))
+    hits = find(turn, base, profile)
+    best = choose(turn, base, profile, hits).record
+    near = [hit.record for hit in hits if hit.score >= base.searcher.answerable * WORTH_A_LOOK]
+    names = list(dict.fromkeys(([best.id] if best else []) + near))
     matched = {hit.record: hit.facts for hit in hits}
     cards, sources = [], []
     for name in names[:OFFERED]:
@@ -41,5 +43,5 @@ def course_search(turn: Turn, base: KnowledgeBase) -> Outcome:
         replies=(
             Reply(text="\n".join(lines), cards=tuple(cards), sources=tuple(dict.fromkeys(sources))),
         ),
-        slots={"topic": names[0] if names else None, "shown": names, "misses": 0},
+        slots={"topic": names[0] if names else None, "shown": [], "misses": 0},
     )

@@ -40,7 +40,7 @@ def crisis_replies(
         lines.append(texts("crisis.not_your_fault"))
     name = "crisis.call_first" if first.hours else "crisis.call_first_plain"
     lines.append(texts(name, contact=name_and_phone(first), hours=first.hours))
-    if any(contact.id == "contact/youth-1388" for contact in contacts):
+    if first.id == "contact/youth-1388":
         lines.append(texts("crisis.mobile_1388"))
     lines.append(texts("crisis.danger"))
     lines.append(texts("crisis.tell_adult" if found.about == "self" else "crisis.stay_with"))

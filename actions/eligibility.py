@@ -19,6 +19,7 @@ LABEL = "eligibility"
 POLICY = "policy/seoullearn"
 FORM = "eligibility_form"
 OWN_SERVICE = "service/seoullearn"
+AFTERWARDS = "service/seoullearn-apply"  # what people ask about after a verdict
 TRIES_BEFORE_HELP = 2
 
 
@@ -41,7 +42,7 @@ def decide(turn: Turn, base: KnowledgeBase) -> Outcome:
     return Outcome(
         label=LABEL,
         replies=(policy_reply(evaluation, base, _buttons(evaluation, base)),),
-        slots={**memory, "topic": "service/seoullearn-apply", "shown": []},
+        slots={**memory, "topic": AFTERWARDS, "shown": []},
         verdict=Verdict(status=evaluation.status, policy=POLICY),
     )
 
@@ -56,6 +57,8 @@ def validate(turn: Turn, base: KnowledgeBase) -> Outcome:
     new = reply_to(question, turn, policy) if question else {}
     if _about_something_else(turn) or is_digression(turn, LABEL, understood=bool(new), base=base):
         return Outcome(label=turn.label, rejected=True)
+    if _asks_meaning(turn, base):
+        return Outcome(label=LABEL, slots={"tries": TRIES_BEFORE_HELP})
     if not new:
         return Outcome(label=LABEL, slots={"tries": int(turn.slots.get("tries") or 0) + 1})
     facts = learned(policy, facts, new)
@@ -78,7 +81,7 @@ def ask(turn: Turn, base: KnowledgeBase) -> Outcome:
     question = evaluation.question
     if question is None:
         return Outcome(label=LABEL, slots={"eligibility_done": True})
-    settled = _settled(turn, evaluation, policy) if turn.entered else []
+    settled = _settled(turn, evaluation, policy, base) if turn.entered else []
     lead_in = _lead_in(turn, question, settled, policy, base)
     return Outcome(
         label=LABEL,
@@ -114,9 +117,11 @@ def _lead_in(
     return [texts("eligibility.retry")] if tries else []
 
 
-def _settled(turn: Turn, evaluation: Evaluation, policy: Policy) -> list[TraceStep]:
+def _settled(
+    turn: Turn, evaluation: Evaluation, policy: Policy, base: KnowledgeBase
+) -> list[TraceStep]:
     """Rules that the facts in this message already settle in the person's favour."""
-    mentioned = said(turn.entities, policy).keys()
+    mentioned = said(turn.entities, policy).keys() & set(base.texts.data("eligibility.settling"))
     rules = {rule.id for rule in policy.rule.walk() if rule.fact in mentioned}
     told = [step for step in evaluation.trace if step.rule in rules and step.citation]
     return [step for step in told if step.state in ("met", "closed") and step.why]
@@ -131,6 +136,11 @@ def _about_something_else(turn: Turn) -> bool:
     """Whether the user names a service that has its own conditions."""
     named = turn.records("programme", "service")
     return bool(named) and not any(record.startswith(OWN_SERVICE) for record in named)
+
+
+def _asks_meaning(turn: Turn, base: KnowledgeBase) -> bool:
+    """Whether the user asks what the question means ("법정 한부모가 뭐예요?")."""
+    return any(word in turn.text for word in base.texts.data("eligibility.meaning_words"))
 
 
 def _asks_in_general(turn: Turn, base: KnowledgeBase) -> bool:

@@ -53,16 +53,15 @@ def _label(topic: str) -> str:
 
 
 def _more(turn: Turn, base: KnowledgeBase, topic: str) -> Outcome:
-    """Facts of the topic not told yet, page by page."""
+    """Facts of the topic that were not told yet."""
     record = base.library.records[topic]
     shown = list(turn.slots.get("shown") or ())
-    page = shown.count(topic) or 1
-    facts = list(base.library.tellable(record))[page * FACTS_TOLD : (page + 1) * FACTS_TOLD]
+    facts = [fact for fact in base.library.tellable(record) if fact.id not in shown][:FACTS_TOLD]
     if not facts:
         text = base.texts("answers.more_none")
         return Outcome(label="programme_info", replies=(Reply(text=text),))
     return Outcome(
         label="programme_info",
         replies=(present(base, record, facts, asked=tuple({fact.topic for fact in facts})),),
-        slots={"shown": [*shown, topic]},
+        slots={"shown": [*shown, *(fact.id for fact in facts)]},
     )
