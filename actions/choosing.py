@@ -89,15 +89,23 @@ def choose(turn: Turn, base: KnowledgeBase, profile: Profile, hits: Sequence[Hit
     named = _named(turn, base, profile)
     for name in named:
         scores[name] = scores.get(name, 0.0) + NAMED
-    topic = turn.slots.get("topic")
     best = max(scores, key=lambda name: scores[name], default=None)
     if not named and is_elliptical(turn.text, base):
-        best = topic if topic in base.library.records else profile.home
+        best = _understood(turn, base, profile)
     elif best is None or scores[best] < base.searcher.answerable:
         best = profile.home if profile.fallback else None
     if best is None:
         return Choice(None)
     return Choice(base.library.records[best], matched.get(best, ()))
+
+
+def _understood(turn: Turn, base: KnowledgeBase, profile: Profile) -> str | None:
+    """What an elliptical question is about: the last topic, if it knows, else the label's home."""
+    topic = base.library.records.get(str(turn.slots.get("topic")))
+    if topic is None:
+        return profile.home
+    knows = {fact.topic for fact in base.library.tellable(topic)}
+    return topic.id if knows & set(profile.topics) or not profile.home else profile.home
 
 
 def is_elliptical(text: str, base: KnowledgeBase) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from difflib import SequenceMatcher
 from typing import Any
 
 from actions.turn import Turn
-from knowledge.policy import FactError, Policy, Question, learn
+from knowledge.policy import Choice, FactError, Policy, Question, learn
 from nlu.korean.answers import is_dont_know, read_answer, read_yes_no
 from store.messages import Entity
 
+SAME_WORDING = 0.85  # share of a button's letters that a typed answer must have
 OTHERS = frozenset({"child", "grandchild", "sibling", "friend", "student", "parent", "grandparent"})
 
 
@@ -46,9 +48,9 @@ def reply_to(question: Question, turn: Turn, policy: Policy) -> dict[str, Any]:
     A button, "모르겠어요", 네/아니요, a bare number and facts named in a sentence all count.
     """
     typed = turn.text.strip()
-    for choice in question.choices:
-        if typed == choice.title:
-            return {question.fact: choice.value}
+    chosen = _chosen(question, typed)
+    if chosen:
+        return {question.fact: chosen.value}
     facts = said(turn.entities, policy)
     if facts:
         return facts
@@ -84,6 +86,17 @@ def _acceptable(policy: Policy, name: str, value: Any) -> bool:
     return True
 
 
+def _chosen(question: Question, typed: str) -> Choice | None:
+    """The choice whose wording was typed, exactly or nearly ("네 증명서 있어요")."""
+    letters = "".join(filter(str.isalnum, typed))
+    near = [
+        (SequenceMatcher(None, letters, "".join(filter(str.isalnum, c.title))).ratio(), c)
+        for c in question.choices
+    ]
+    ratio, choice = max(near, key=lambda pair: pair[0], default=(0.0, None))
+    return choice if ratio >= SAME_WORDING else None
+
+
 def _bare(question: Question, turn: Turn, policy: Policy) -> dict[str, Any]:
     spec = policy.facts[question.fact]
     if spec.type == "number":
@@ -91,6 +104,8 @@ def _bare(question: Question, turn: Turn, policy: Policy) -> dict[str, Any]:
         known = answer is not None and answer.kind == "value"
         return {question.fact: answer.value} if answer and known else {}
     agreed = read_yes_no(turn.text)
+    if agreed is None:
+        agreed = read_yes_no(turn.text.split(maxsplit=1)[0])
     if agreed is None:
         return {}
     if question.member or spec.type == "bool" or question.fact == "residence":

@@ -38,16 +38,18 @@ def present(
         lines = [record.title]
         if not asked or not on_topic:
             lines.append(record.summary)
-    if not on_topic and not isinstance(record, Department | Contact | Documents):
-        lines.append(base.texts("answers.no_fact", title=record.title))
     lines += [f"· {tell(fact)}" for fact in facts]
     lines += _details(base, record, matched)
+    asks_elsewhere = not on_topic and not isinstance(record, Department | Contact | Documents)
+    desk = _desk(base, record)
+    if asks_elsewhere:
+        lines += [base.texts("answers.no_fact"), *contact_lines(base, desk)]
     if any(fact.status == "announced" for fact in facts):
         lines.append(base.texts("answers.announced_note"))
     sources = [cite(base.library, record, fact) for fact in facts]
     sources = sources or [cite(base.library, record)]
-    if isinstance(record, Department):
-        sources.append(cite(base.library, base.library.records[CALL_CENTRE]))
+    if asks_elsewhere or isinstance(record, Department):
+        sources.append(cite(base.library, desk))
     return Reply(
         text="\n".join(lines),
         buttons=_topic_buttons(base, record, {fact.topic for fact in facts}),
@@ -85,6 +87,12 @@ def person_button(base: KnowledgeBase) -> Button:
     )
 
 
+def _desk(base: KnowledgeBase, record: Record) -> Contact:
+    """Whom to ask about a record: the contact it names, else the city's call centre."""
+    records = [base.library.records[name] for name in (*record.related, CALL_CENTRE)]
+    return next(other for other in records if isinstance(other, Contact) and not other.crisis)
+
+
 def _details(base: KnowledgeBase, record: Record, matched: Sequence[str]) -> list[str]:
     """What a kind of record has beside facts."""
     match record:
@@ -101,9 +109,8 @@ def _duties(base: KnowledgeBase, record: Department, matched: Sequence[str]) -> 
     by_id = {duty.id: duty for duty in record.duties}
     duties = [by_id[name] for name in matched if name in by_id] or record.duties
     lines = [base.texts("answers.department_duty", duty=d.text) for d in duties[:DUTIES_TOLD]]
-    centre = base.library.records[CALL_CENTRE]
-    if isinstance(centre, Contact):
-        lines.append(base.texts("answers.department_phone", contact=name_and_phone(centre)))
+    contact = name_and_phone(_desk(base, record))
+    lines.append(base.texts("answers.department_phone", contact=contact))
     return lines
 
 

@@ -19,7 +19,7 @@ class Turn:
         label: the intent, one of the labels of `docs/labels.md` or an inner one.
         confidence: of the label, 0 to 1.
         entities: what was found in the text.
-        slots: the dialogue's memory (see `nlu/domain/slots.yml`).
+        slots: the dialogue's memory (see `nlu/domain/dialogue.yml`).
         as_of: the day the question is asked for.
         in_form: name of the active form, if any.
         resumed: the user's message was already answered in this turn, by a digression.

@@ -27,10 +27,11 @@ from channels.messages import Inbound
 from knowledge.base import KnowledgeBase
 from nlu.korean.answers import read_yes_no
 from nlu.korean.crisis import detect
+from nlu.korean.extract import extract
 from nlu.korean.mask import mask
 from nlu.korean.normalise import normalise
 from store.conversations import Conversations, Turn
-from store.messages import Intent, Reply, TurnResult
+from store.messages import Entity, Intent, Reply, TurnResult
 
 log = logging.getLogger(__name__)
 
@@ -73,11 +74,17 @@ class Conversation:
         return result
 
     async def _respond(self, inbound: Inbound, text: str) -> TurnResult:
+        as_of = inbound.as_of or today()
         found = detect(text)
         if found:
+            entities = tuple(
+                Entity(entity=f.entity, value=f.value, text=f.text, role=f.role)
+                for f in extract(text, as_of)
+            )
             return TurnResult(
                 intent=Intent(name=CRISIS, confidence=1.0),
-                replies=crisis_replies(found, (), self._base),
+                entities=entities,
+                replies=crisis_replies(found, entities, self._base),
             )
         safe = await self._safety_answer(inbound.conversation, text)
         if safe is not None:
@@ -85,7 +92,6 @@ class Conversation:
                 intent=Intent(name=CRISIS, confidence=1.0),
                 replies=safety_replies(safe, self._base),
             )
-        as_of = inbound.as_of or today()
         try:
             messages = await self._rasa.send(
                 inbound.conversation, text, {"as_of": as_of.isoformat()}

@@ -22,7 +22,7 @@ class KnowledgeBase:
     texts: Texts
 
     @classmethod
-    def open(cls, home: Path) -> KnowledgeBase:
+    def open(cls, home: Path, encoder: str | None = None) -> KnowledgeBase:
         """Open what `baeumgil build` made below `home`.
 
         Raises:
@@ -34,6 +34,6 @@ class KnowledgeBase:
         return cls(
             library=library,
             policies=load_policies(library),
-            searcher=Searcher.open(home, library),
+            searcher=Searcher.open(home, library, encoder),
             texts=load_texts(),
         )

@@ -28,7 +28,7 @@ def _silent(line: str) -> None:
     """No progress."""
 
 
-def build_all(home: Path, progress: Progress = _silent) -> None:
+def build_all(home: Path, progress: Progress = _silent, *, encoder: str | None = None) -> None:
     """Bring lexicon, encoder and index below `home` up to date with the records.
 
     Takes about a minute the first time (Kiwi's morpheme vectors), seconds when records changed,
@@ -42,10 +42,9 @@ def build_all(home: Path, progress: Progress = _silent) -> None:
         RecordError: a record is wrong.
         ArtefactError: an artefact could not be written, or the configured encoder not loaded.
     """
-    layout, library = Layout(home), load_library()
+    layout, library = Layout(home, encoder), load_library()
     _build_lexicon(layout, library, progress)
-    if isinstance(layout.encoder_choice(), Path):
-        _build_encoder(layout, library, progress)
+    _build_encoder(layout, library, progress)  # Rasa needs ours, whatever search uses
     _build_index(layout, library, progress)
 
 

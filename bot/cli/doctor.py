@@ -96,7 +96,7 @@ def _age(day: date) -> int:
 
 
 def _builds(settings: Settings) -> Finding:
-    Searcher.open(settings.home, load_library())
+    Searcher.open(settings.home, load_library(), settings.encoder)
     return Finding("index fits the records and the encoder")
 
 

@@ -45,7 +45,9 @@ def search(
     if kind and not library.of_kind(kind):
         kinds = ", ".join(sorted({record.kind for record in library.records.values()}))
         raise typer.BadParameter(f"no record of kind '{kind}'; there are {kinds}")
-    hits = Searcher.open(settings.home, library).search(text, k=k, kinds=(kind,) if kind else None)
+    hits = Searcher.open(settings.home, library, settings.encoder).search(
+        text, k=k, kinds=(kind,) if kind else None
+    )
     if as_json:
         rows = [
             {

@@ -22,7 +22,7 @@ def build_knowledge(settings: Settings) -> None:
         KnowledgeError: a data file is wrong, or an artefact could not be written.
     """
     with step("Knowledge (records, lexicon, vectors, index)"):
-        build_all(settings.home, progress)
+        build_all(settings.home, progress, encoder=settings.encoder)
 
 
 def prepare(settings: Settings) -> None:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.artefacts import recorded
 from knowledge.errors import ArtefactError
 
-ENCODER_VARIABLE = "BAEUMGIL_ENCODER"
-
 
 @dataclass(frozen=True)
 class Layout:
-    """The artefacts below one `BAEUMGIL_HOME`."""
+    """The artefacts below one `BAEUMGIL_HOME`.
+
+    Attributes:
+        home: that folder.
+        other_encoder: name or path of a sentence-transformers model to use instead of ours.
+    """
 
     home: Path
+    other_encoder: str | None = None
 
     @property
     def build(self) -> Path:
@@ -44,8 +47,8 @@ class Layout:
         return self.build / "index"
 
     def encoder_choice(self) -> str | Path:
-        """Name or path of the encoder: `BAEUMGIL_ENCODER`, or our own."""
-        return os.environ.get(ENCODER_VARIABLE) or self.encoder
+        """Name or path of the encoder in use."""
+        return self.other_encoder or self.encoder
 
     def model(self) -> str:
         """What identifies the chosen encoder in an index.

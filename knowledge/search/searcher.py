@@ -100,14 +100,19 @@ class Searcher:
         self._kinds = np.array([record.kind for record in library.records.values()])
 
     @classmethod
-    def open(cls, home: Path, library: Library) -> Searcher:
+    def open(cls, home: Path, library: Library, encoder: str | None = None) -> Searcher:
         """Open what `baeumgil build` made below `home`.
+
+        Args:
+            home: `BAEUMGIL_HOME`.
+            library: the records the index was built from.
+            encoder: the other encoder it was built with, if any.
 
         Raises:
             ArtefactError: something is missing, damaged, or was made for other records or
                 another encoder; the message says what to run.
         """
-        layout = Layout(home)
+        layout = Layout(home, encoder)
         lexicon = Lexicon.load(layout.lexicon)
         passages = passages_of(library)
         index = open_index(layout.index, passages, layout.model())
