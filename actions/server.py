@@ -16,11 +16,10 @@ from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 from rasa_sdk.interfaces import ActionExecutionRejection
 
-from actions.turn import Outcome, Turn
+from actions.turn import Outcome, Task, Turn
 from knowledge.base import KnowledgeBase
 from store.messages import Entity, Intent, Reply, Verdict
 
-Task = Callable[[Turn, KnowledgeBase], Outcome]
 LISTEN = "action_listen"
 UNDERSTANDING = frozenset({LISTEN, "action_extract_slots"})
 

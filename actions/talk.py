@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.facts import said
 from actions.support import human_agent
-from actions.turn import Outcome, Turn
+from actions.turn import Outcome, Task, Turn
 from knowledge.base import KnowledgeBase
 from store.messages import Button, Reply
 
@@ -25,8 +25,6 @@ EMPTY_MEMORY = dict.fromkeys(
 
 def chitchat(turn: Turn, base: KnowledgeBase) -> Outcome:
     """Answer greetings, thanks and questions about the assistant itself."""
-    if _adds_facts(turn, base):
-        return Outcome(label="eligibility", next_action="action_eligibility")
     say = next(
         (
             entry["say"]
@@ -78,8 +76,6 @@ def inform(turn: Turn, base: KnowledgeBase) -> Outcome:
     """A bare fact, "네" or "아니요" outside a form: continue what it belongs to, or ask."""
     if turn.label == "affirm" and turn.slots.get("offered") == "person":
         return human_agent(turn, base)
-    if _adds_facts(turn, base):
-        return Outcome(label="eligibility", next_action="action_eligibility")
     text = "talk.not_needed" if turn.label == "deny" else "talk.what_about"
     return Outcome(
         label="chitchat",
@@ -93,6 +89,15 @@ def help_buttons(base: KnowledgeBase) -> tuple[Button, ...]:
     return tuple(Button(**button) for button in base.texts.data("talk.help_buttons"))
 
 
-def _adds_facts(turn: Turn, base: KnowledgeBase) -> bool:
-    """Whether the message corrects or completes what was said for a verdict ("아니 중3이요")."""
-    return bool(turn.slots.get("facts") and said(turn.entities, base.policies[ELIGIBILITY]))
+def unless_correction(task: Task) -> Task:
+    """Let a message that corrects a verdict ("아니 중3이요") reach it, whatever it sounds like.
+
+    Bare facts have no intent of their own; outside a form they are taken for anything.
+    """
+
+    def corrected(turn: Turn, base: KnowledgeBase) -> Outcome:
+        if turn.slots.get("facts") and said(turn.entities, base.policies[ELIGIBILITY]):
+            return Outcome(label="eligibility", next_action="action_eligibility")
+        return task(turn, base)
+
+    return corrected

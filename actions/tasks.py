@@ -11,28 +11,36 @@ from actions.crisis import crisis
 from actions.eligibility import ask, decide, validate
 from actions.fallback import fallback
 from actions.follow_up import follow_up
-from actions.server import Task
 from actions.support import complaint, emotional_support, human_agent
-from actions.talk import cancel, chitchat, help_, inform, out_of_scope, start_over
+from actions.talk import (
+    cancel,
+    chitchat,
+    help_,
+    inform,
+    out_of_scope,
+    start_over,
+    unless_correction,
+)
+from actions.turn import Task
 from actions.vendors import vendor_choice
 
 TASKS: Mapping[str, Task] = {
     "action_answer": answer,
     "action_ask_eligibility_form_eligibility_done": ask,
     "action_cancel": cancel,
-    "action_chitchat": chitchat,
+    "action_chitchat": unless_correction(chitchat),
     "action_complaint": complaint,
     "action_counselling_booking": counselling_booking,
     "action_course_search": course_search,
     "action_crisis": crisis,
-    "action_default_fallback": fallback,
+    "action_default_fallback": unless_correction(fallback),
     "action_eligibility": decide,
     "action_emotional_support": emotional_support,
     "action_follow_up": follow_up,
     "action_help": help_,
     "action_human_agent": human_agent,
-    "action_inform": inform,
-    "action_out_of_scope": out_of_scope,
+    "action_inform": unless_correction(inform),
+    "action_out_of_scope": unless_correction(out_of_scope),
     "action_start_over": start_over,
     "action_vendor_choice": vendor_choice,
     "validate_eligibility_form": validate,

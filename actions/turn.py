@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from store.messages import Entity, Reply, SourceRef, Verdict
+from knowledge.base import KnowledgeBase
+from store.messages import Entity, Reply, Verdict
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,4 @@ class Outcome:
     rejected: bool = False
 
 
-def merge_sources(*groups: tuple[SourceRef, ...]) -> tuple[SourceRef, ...]:
-    """Sources of several statements, each document place once, in order."""
-    unique = {(ref.record, ref.document, ref.as_of): ref for group in groups for ref in group}
-    return tuple(unique.values())
+Task = Callable[[Turn, KnowledgeBase], Outcome]

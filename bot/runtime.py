@@ -48,7 +48,9 @@ async def start_runtime(
     """
     async with AsyncExitStack() as stack:
         database, trackers = _databases(settings, ephemeral, stack)
-        base_loading = asyncio.create_task(asyncio.to_thread(KnowledgeBase.open, settings.home, settings.encoder))
+        base_loading = asyncio.create_task(
+            asyncio.to_thread(KnowledgeBase.open, settings.home, settings.encoder)
+        )
         engine = create_engine(database)
         stack.push_async_callback(engine.dispose)
         await migrate(engine)

@@ -37,6 +37,7 @@ def build_all(home: Path, progress: Progress = _silent, *, encoder: str | None =
     Args:
         home: `BAEUMGIL_HOME`.
         progress: told each step that does work, one line at a time.
+        encoder: another sentence-transformers model for search; ours when None.
 
     Raises:
         RecordError: a record is wrong.

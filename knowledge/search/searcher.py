@@ -100,19 +100,21 @@ class Searcher:
         self._kinds = np.array([record.kind for record in library.records.values()])
 
     @classmethod
-    def open(cls, home: Path, library: Library, encoder: str | None = None) -> Searcher:
+    def open(
+        cls, home: Path, library: Library, other_encoder: str | None = None
+    ) -> Searcher:
         """Open what `baeumgil build` made below `home`.
 
         Args:
             home: `BAEUMGIL_HOME`.
             library: the records the index was built from.
-            encoder: the other encoder it was built with, if any.
+            other_encoder: the encoder it was built with, if it is not ours.
 
         Raises:
             ArtefactError: something is missing, damaged, or was made for other records or
                 another encoder; the message says what to run.
         """
-        layout = Layout(home, encoder)
+        layout = Layout(home, other_encoder)
         lexicon = Lexicon.load(layout.lexicon)
         passages = passages_of(library)
         index = open_index(layout.index, passages, layout.model())

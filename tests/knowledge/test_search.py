@@ -168,10 +168,9 @@ def test_an_index_for_other_records(home, tmp_path, library):
         Searcher.open(home, fewer)
 
 
-def test_an_index_for_another_encoder(home, library, monkeypatch):
-    monkeypatch.setenv("BAEUMGIL_ENCODER", "some/other-model")
+def test_an_index_for_another_encoder(home, library):
     with pytest.raises(ArtefactError, match=r"another encoder.*baeumgil build"):
-        Searcher.open(home, library)
+        Searcher.open(home, library, "some/other-model")
 
 
 def test_a_damaged_index(home, tmp_path, library):
