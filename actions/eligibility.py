@@ -38,7 +38,7 @@ def decide(turn: Turn, base: KnowledgeBase) -> Outcome:
     }
     evaluation = evaluate(policy, facts, turn.as_of)
     if evaluation.question:
-        return Outcome(label=LABEL, slots=memory, next_action=FORM)
+        return Outcome(label=LABEL, slots=memory, enter_form=FORM)
     return Outcome(
         label=LABEL,
         replies=(policy_reply(evaluation, base, _buttons(evaluation, base)),),

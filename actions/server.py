@@ -83,8 +83,8 @@ def _events(outcome: Outcome) -> list[dict[str, Any]]:
     events = [SlotSet(slot, value) for slot, value in outcome.slots.items()]
     if outcome.leave_form:
         events += [ActiveLoop(None), SlotSet("requested_slot", None)]
-    if outcome.next_action:
-        events.append(FollowupAction(outcome.next_action))
+    if outcome.enter_form:
+        events.append(FollowupAction(outcome.enter_form))
     return events
 
 

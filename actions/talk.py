@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from actions.eligibility import decide
 from actions.facts import said
 from actions.support import human_agent
 from actions.turn import Outcome, Task, Turn
@@ -97,7 +98,7 @@ def unless_correction(task: Task) -> Task:
 
     def corrected(turn: Turn, base: KnowledgeBase) -> Outcome:
         if turn.slots.get("facts") and said(turn.entities, base.policies[ELIGIBILITY]):
-            return Outcome(label="eligibility", next_action="action_eligibility")
+            return decide(turn, base)
         return task(turn, base)
 
     return corrected

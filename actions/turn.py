@@ -66,7 +66,7 @@ class Outcome:
         replies: what the user reads.
         slots: changes of the dialogue's memory.
         verdict: of a policy, when one was evaluated.
-        next_action: a form to enter.
+        enter_form: name of a form to enter.
         leave_form: whether the active form ends here.
         rejected: the active form leaves this message to somebody else (a digression).
     """
@@ -75,7 +75,7 @@ class Outcome:
     replies: tuple[Reply, ...] = ()
     slots: Mapping[str, Any] = field(default_factory=dict)
     verdict: Verdict | None = None
-    next_action: str | None = None
+    enter_form: str | None = None
     leave_form: bool = False
     rejected: bool = False
 
