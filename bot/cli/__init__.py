@@ -1,12 +1,21 @@
-"""The command line: `baeumgil` and `python -m bot`."""
+"""The command line: `baeumgil` and `python -m bot`.
+
+Answers go to standard output, progress and complaints to standard error. Exit status: 0 done,
+1 failed (one clear sentence says why), 2 wrong usage, 128 + n ended by signal n.
+
+Modules of commands import what is slow to import inside the command: `--help` is instant.
+"""
 
 from __future__ import annotations
 
+import signal
 import sys
 
 import typer
+from pydantic import ValidationError
 
-from bot.cli import ask, chat, doctor, knowledge, run, train
+from bot.cli import ask, build, chat, doctor, evaluate, knowledge, run
+from bot.cli.console import CommandError, settings_sentence
 from bot.rasa.errors import RasaError
 from knowledge.errors import KnowledgeError
 from store.errors import StoreError
@@ -24,18 +33,33 @@ app.command()(chat.chat)
 app.command()(ask.ask)
 app.command()(knowledge.search)
 app.command()(knowledge.eligibility)
-app.command()(knowledge.build)
-app.command()(train.train)
-app.command()(train.evaluate)
+app.command()(build.build)
+app.command()(build.train)
+app.command()(evaluate.evaluate)
 app.command()(doctor.doctor)
 
 
 def main() -> None:
     """Run a command; a known failure is one clear sentence and exit status 1."""
+    signal.signal(signal.SIGINT, _interrupt)
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
         app()
-    except (KnowledgeError, RasaError, StoreError, OSError) as error:
-        typer.secho(f"baeumgil: {error}", fg="red", err=True)
-        sys.exit(1)
-    except KeyboardInterrupt:
-        sys.exit(130)
+    except (CommandError, KnowledgeError, RasaError, StoreError, OSError) as error:
+        _fail(str(error))
+    except ValidationError as error:
+        if error.title != "Settings":
+            raise
+        _fail(settings_sentence(error))
+
+
+def _interrupt(number: int, _frame: object) -> None:
+    """End in order, also while a read of standard input blocks (asyncio's own handler waits)."""
+    if number == signal.SIGINT:
+        raise KeyboardInterrupt
+    raise SystemExit(128 + number)
+
+
+def _fail(sentence: str) -> None:
+    typer.secho(f"baeumgil: {sentence}", fg="red", err=True)
+    sys.exit(1)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import logging
 import sys
 import time
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field, StrictInt, StrictStr
 
+from bot.cli.console import err
+from bot.cli.jsonl import id_of, read_line
 from bot.cli.prepare import assistant, prepare
 from bot.settings import Settings
 from channels.messages import Inbound
@@ -20,16 +23,16 @@ from channels.messages import Inbound
 if TYPE_CHECKING:
     from bot.conversation import Conversation
 
+log = logging.getLogger(__name__)
+
 
 class Question(BaseModel):
-    """One line of input."""
+    """One line of input; further fields are ignored."""
 
-    model_config = ConfigDict(extra="ignore")
-
-    id: str | int | None = None
+    id: StrictStr | StrictInt | None = None
     sender: str = Field(min_length=1)
     text: str
-    as_of: date | None = None
+    as_of: date | None = Field(None, strict=True)
 
 
 def ask(
@@ -55,32 +58,37 @@ def ask(
 async def _answer_all(settings: Settings, as_of: date | None) -> bool:
     failed = False
     async with assistant(settings, ephemeral=True) as (runtime, _address):
+        if sys.stdin.isatty():
+            err.print("[dim]One JSON object per line; Ctrl-D ends.[/]")
+        # The read blocks the loop, which has nothing else to do between two answers.
         for number, line in enumerate(sys.stdin.buffer, start=1):
-            if not line.strip():
-                continue
-            try:
-                question = Question.model_validate_json(line)
-            except ValidationError as error:
-                failed = True
-                _write({"id": _id_of(line), "error": _explain(number, error)})
-                continue
-            _write(await _answer(runtime.conversation, question, number, as_of))
+            if line.strip():
+                answer = await _answer(runtime.conversation, line, number, as_of)
+                failed |= "error" in answer
+                _write(answer)
     return failed
 
 
 async def _answer(
-    conversation: Conversation, question: Question, number: int, as_of: date | None
+    conversation: Conversation, line: bytes, number: int, as_of: date | None
 ) -> dict[str, Any]:
+    try:
+        question = read_line(Question, line)
+    except ValueError as error:
+        return {"id": id_of(line), "error": f"line {number}: {error}"}
     started = time.perf_counter()
-    result = await conversation.handle(
-        Inbound(
-            conversation=_conversation(question.sender),
-            message_id=str(number),
-            text=question.text,
-            channel="ask",
-            as_of=question.as_of or as_of,
-        )
+    inbound = Inbound(
+        conversation=_conversation(question.sender),
+        message_id=str(number),
+        text=question.text,
+        channel="ask",
+        as_of=question.as_of or as_of,
     )
+    try:
+        result = await conversation.handle(inbound)
+    except Exception as error:
+        log.exception("line %d was not answered", number)
+        return {"id": question.id, "error": f"line {number}: {type(error).__name__}: {error}"}
     return {
         "id": question.id,
         "sender": question.sender,
@@ -92,22 +100,11 @@ async def _answer(
 
 def _conversation(sender: str) -> str:
     """Any sender as a conversation id: short, harmless in addresses, without its wording."""
-    return hashlib.sha256(sender.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def _id_of(line: bytes) -> Any:
-    try:
-        return json.loads(line)["id"]
-    except (ValueError, LookupError, TypeError):
-        return None
-
-
-def _explain(number: int, error: ValidationError) -> str:
-    first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"]) or "line"
-    return f"line {number}: {where}: {first['msg']}"
+    return hashlib.sha256(sender.encode()).hexdigest()[:32]
 
 
 def _write(answer: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
-    sys.stdout.flush()
+    # A lone surrogate has no UTF-8; as a JSON escape it comes back the way it was sent.
+    line = json.dumps(answer, ensure_ascii=False).encode("utf-8", "backslashreplace")
+    sys.stdout.buffer.write(line + b"\n")
+    sys.stdout.buffer.flush()

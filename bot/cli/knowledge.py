@@ -1,4 +1,4 @@
-"""`baeumgil search`, `eligibility` and `build`: the knowledge floor by itself."""
+"""`baeumgil search` and `eligibility`: the knowledge floor by itself."""
 
 from __future__ import annotations
 
@@ -9,20 +9,11 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
+from bot.cli.bubbles import paragraph
 from bot.cli.console import out
 from bot.cli.prepare import build_knowledge
 from bot.settings import Settings
 from bot.today import today
-from knowledge.library import load_library
-from knowledge.policy import evaluate, load_policies
-
-
-def build() -> None:
-    """Check the records and build lexicon, vectors and index; does nothing when all is fresh.
-
-    Example: baeumgil build
-    """
-    build_knowledge(Settings())
 
 
 def search(
@@ -37,14 +28,15 @@ def search(
 
     Example: baeumgil search "느린 학습자" -k 3
     """
-    from knowledge.search import Searcher  # loads torch: not for --help
+    from knowledge.library import load_library
+    from knowledge.search import Searcher
 
+    library = load_library()
+    if kind is not None and not library.of_kind(kind):
+        kinds = ", ".join(sorted({record.kind for record in library.records.values()}))
+        raise typer.BadParameter(f"no record is of kind '{kind}'; there are {kinds}")
     settings = Settings()
     build_knowledge(settings)
-    library = load_library()
-    if kind and not library.of_kind(kind):
-        kinds = ", ".join(sorted({record.kind for record in library.records.values()}))
-        raise typer.BadParameter(f"no record of kind '{kind}'; there are {kinds}")
     hits = Searcher.open(settings.home, library, settings.encoder).search(
         text, k=k, kinds=(kind,) if kind else None
     )
@@ -64,7 +56,8 @@ def search(
         return
     for hit in hits:
         out.print(f"[bold]{hit.score:.2f}[/] {escape(hit.title)} [dim]{hit.record}[/]")
-        out.print(f"     {escape(hit.text)} [dim]({escape(hit.source)})[/]")
+        paragraph(hit.text, indent=5)
+        paragraph(hit.source, indent=5, style="dim")
     if not hits:
         out.print("Nothing found.")
 
@@ -81,9 +74,13 @@ def eligibility(
 
     Example: baeumgil eligibility --facts '{"grade":"m3","household":["multicultural"]}'
     """
+    from knowledge.library import load_library
+    from knowledge.policy import FactError, load_policies
+    from knowledge.policy import evaluate as decide
+
     try:
         known: Any = json.loads(facts)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise typer.BadParameter(f"not JSON: {error}", param_hint="--facts") from error
     if not isinstance(known, dict):
         raise typer.BadParameter("a JSON object is needed", param_hint="--facts")
@@ -91,16 +88,19 @@ def eligibility(
     if policy not in policies:
         raise typer.BadParameter(f"there are {', '.join(policies)}", param_hint="--policy")
     on = as_of.date() if as_of else today()
-    evaluation = evaluate(policies[policy], known, on)
+    try:
+        evaluation = decide(policies[policy], known, on)
+    except FactError as error:
+        raise typer.BadParameter(str(error), param_hint="--facts") from error
     if as_json:
         typer.echo(evaluation.model_dump_json(indent=1))
         return
     out.print(f"[bold]{evaluation.status}[/] ({policy}, {on})")
     for line in evaluation.lines:
-        out.print(f"  {escape(line.text)}")
-    out.print(f"  {escape(evaluation.next_step)}")
-    for step_ in evaluation.trace:
-        mark = {True: "✓", False: "✗", None: "?"}[step_.value]
-        out.print(f"[dim]{'  ' * step_.depth}{mark} {step_.rule}: {escape(step_.why)}[/]")
+        paragraph(line.text, indent=2)
+    paragraph(evaluation.next_step, indent=2)
+    for rule in evaluation.trace:
+        mark = {True: "✓", False: "✗", None: "?"}[rule.value]
+        paragraph(f"{mark} {rule.rule}: {rule.why}", indent=2 * rule.depth, style="dim")
     if evaluation.question:
-        out.print(f"[cyan]?[/] {escape(evaluation.question.wording.self)}")
+        paragraph(f"? {evaluation.question.wording.self}", style="cyan")

@@ -7,9 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
 from bot.cli.console import progress, step
-from bot.rasa.train import ensure_model
 from bot.settings import Settings
-from knowledge.build import build_all
 
 if TYPE_CHECKING:
     from bot.runtime import Runtime
@@ -22,19 +20,27 @@ def build_knowledge(settings: Settings) -> None:
         KnowledgeError: a data file is wrong, or an artefact could not be written.
     """
     with step("Knowledge (records, lexicon, vectors, index)"):
+        from knowledge.build import build_all
+
         build_all(settings.home, progress, encoder=settings.encoder)
 
 
-def prepare(settings: Settings) -> None:
+def prepare(settings: Settings, *, train: bool = False) -> None:
     """Build and train what is missing or stale; quick when nothing is.
 
+    Args:
+        settings: where things live.
+        train: train even where Rasa runs elsewhere.
+
     Raises:
-        KnowledgeError: a data file is wrong.
+        KnowledgeError: a data file is wrong, or an artefact could not be written.
         RasaError: training failed.
     """
     build_knowledge(settings)
-    if not settings.rasa_url:
+    if train or not settings.rasa_url:
         with step("Rasa model") as show:
+            from bot.rasa.train import ensure_model
+
             ensure_model(settings.home, lambda done: show(f"Rasa model {done:.0%}"))
 
 
@@ -43,10 +49,10 @@ async def assistant(
     settings: Settings, *, host: str = "127.0.0.1", port: int = 0, ephemeral: bool = False
 ) -> AsyncIterator[tuple[Runtime, str]]:
     """The running assistant and its address, with progress shown while it starts."""
-    from bot.serving import serving  # slow imports belong behind the progress line
-
     async with AsyncExitStack() as stack:
         with step("Assistant and Rasa"):
+            from bot.serving import serving
+
             entered = await stack.enter_async_context(
                 serving(settings, host=host, port=port, ephemeral=ephemeral)
             )

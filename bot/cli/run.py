@@ -5,18 +5,22 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import socket
 from typing import Annotated
 
 import typer
 
-from bot.cli.console import err
+from bot.cli.console import CommandError, err
 from bot.cli.prepare import assistant, prepare
 from bot.settings import Settings
 
 
 def run(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
-    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one."),
+    ] = None,
 ) -> None:
     """Serve the assistant: build and train what is missing, start Rasa, print the addresses.
 
@@ -26,28 +30,44 @@ def run(
     logging.basicConfig(
         level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    host = settings.host if host is None else host
+    port = settings.port if port is None else port
+    _check_port(host, port)
     prepare(settings)
-    asyncio.run(
-        _serve(
-            settings,
-            settings.host if host is None else host,
-            settings.port if port is None else port,
-        )
-    )
+    asyncio.run(_serve(settings, host, port))
+
+
+def _check_port(host: str, port: int) -> None:
+    """Find out before anything slow that the port cannot be had."""
+    try:
+        socket.create_server((host, port)).close()
+    except OSError as error:
+        raise CommandError(
+            f"cannot listen on {host} port {port}: {error.strerror}; "
+            "stop what uses it, or choose others with --host and --port"
+        ) from error
 
 
 async def _serve(settings: Settings, host: str, port: int) -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, stop.set)
-    async with assistant(settings, host=host, port=port) as (_runtime, address):
-        err.print("\nBaeumgil is ready:")
-        err.print(f"  API docs   {address}/docs")
-        err.print(f"  Messages   POST {address}/api/v1/conversations/<id>/messages")
-        err.print(f"  Health     {address}/health")
-        err.print("  Terminal   .venv/bin/baeumgil chat")
-        err.print("[dim]Ctrl-C stops it.[/]")
-        await stop.wait()
-        err.print("Stopping …")
+    if task := asyncio.current_task():
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    try:
+        async with assistant(settings, host=host, port=port) as (_runtime, address):
+            await _until_it_answers(address)
+            err.print("\nBaeumgil is ready:")
+            err.print(f"  API docs   {address}/docs")
+            err.print(f"  Messages   POST {address}/api/v1/conversations/<id>/messages")
+            err.print(f"  Health     {address}/health")
+            err.print("  Terminal   .venv/bin/baeumgil chat")
+            err.print("[dim]Ctrl-C stops it.[/]")
+            await asyncio.Event().wait()
+    except asyncio.CancelledError:
+        err.print("Stopped.")
+
+
+async def _until_it_answers(address: str) -> None:
+    import httpx
+
+    async with httpx.AsyncClient(trust_env=False) as http:
+        (await http.get(f"{address}/health")).raise_for_status()

@@ -1,0 +1,63 @@
+"""Replies in the terminal: wrapped by words, sources dimmed, choices numbered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.text import Text
+
+from bot.cli.console import out
+from knowledge.texts import load_texts
+from store.messages import Button, Card, Reply
+
+WIDEST = 88  # columns; longer lines are hard to read
+BULLET = "· "
+
+
+def show(replies: Iterable[Reply]) -> list[Button]:
+    """Print replies; return the buttons that can be chosen now, in the order of their numbers."""
+    choices: list[Button] = []
+    for reply in replies:
+        out.print()
+        paragraph(reply.text, indent=2)
+        for card in reply.cards:
+            _show_card(card, choices)
+        for source in reply.sources:
+            note = load_texts()("chat.source", document=source.document, as_of=source.as_of)
+            paragraph(note, indent=4, style="dim")
+        _show_buttons(reply.buttons, choices, indent=4)
+    out.print()
+    return choices
+
+
+def paragraph(text: str, indent: int = 0, style: str = "") -> None:
+    """Print text broken between words; Hangul counts two columns, a bullet hangs."""
+    for line in text.splitlines():
+        hang = len(BULLET) if line.startswith(BULLET) else 0
+        width = min(out.width, WIDEST) - indent - hang
+        wrapped = Text(line[hang:], style=style).wrap(out, max(width, 10))
+        for number, part in enumerate(wrapped):
+            part.rstrip()
+            start = BULLET if hang and not number else " " * hang
+            out.print(Text(" " * indent + start, style=style) + part, soft_wrap=True)
+
+
+def _show_card(card: Card, choices: list[Button]) -> None:
+    out.print()
+    paragraph(card.title, indent=4, style="bold")
+    for line in card.lines:
+        paragraph(line, indent=6)
+    _show_buttons(card.buttons, choices, indent=6)
+
+
+def _show_buttons(buttons: Iterable[Button], choices: list[Button], indent: int) -> None:
+    texts = load_texts()
+    for button in buttons:
+        scheme, _, address = button.payload.partition(":")
+        if scheme == "tel":
+            paragraph(texts("chat.call", number=address), indent, "bold")
+        elif scheme == "https":
+            paragraph(texts("chat.link", title=button.title, address=button.payload), indent)
+        else:
+            choices.append(button)
+            paragraph(f"[{len(choices)}] {button.title}", indent, "cyan")

@@ -1,0 +1,145 @@
+"""What `baeumgil doctor` checks, one function each.
+
+A check returns what it found out and, when something has to be done, the remedy. What it raises
+is a finding, too: its own remedy in `CHECKS` says what to do then.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import platform
+import shutil
+from collections.abc import Callable
+from typing import NamedTuple
+
+from bot.rasa.child import command
+from bot.rasa.supervisor import ExternalRasa
+from bot.rasa.train import model_path
+from bot.settings import Settings
+from bot.today import today
+from knowledge.artefacts import recorded
+from knowledge.library import load_library
+from knowledge.policy import load_policies
+from knowledge.records import Contact
+from knowledge.search import Searcher
+from knowledge.texts import load_texts
+from store.engine import create_engine, migrate
+
+HOTLINE_DAYS = 90  # after so many days a hotline must be checked again (docs/safety.md)
+FREE_BYTES = 1_000_000_000
+RASA_LIMIT = 5.0  # seconds for a Rasa elsewhere to answer
+
+
+class Finding(NamedTuple):
+    """The outcome of one check; `remedy` is set when something has to be done."""
+
+    text: str
+    remedy: str | None = None
+
+
+class Check(NamedTuple):
+    """One check and what to do when it fails."""
+
+    look: Callable[[Settings], Finding]
+    remedy: str
+
+    def __call__(self, settings: Settings) -> Finding:
+        """Look; an error, whatever it is, is a finding with the remedy of this check."""
+        try:
+            return self.look(settings)
+        except Exception as error:
+            return Finding(f"{self.look.__name__}: {error}", self.remedy)
+
+
+def home(settings: Settings) -> Finding:
+    """Files can be written, and there is room."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    probe = settings.home / ".doctor"
+    probe.write_text("ok")
+    probe.unlink()
+    free = shutil.disk_usage(settings.home).free
+    text = f"home {settings.home}: {free / 1e9:.1f} GB free, Python {platform.python_version()}"
+    return Finding(text, None if free > FREE_BYTES else "free at least 1 GB")
+
+
+def records(_settings: Settings) -> Finding:
+    """Every data file is right."""
+    library = load_library()
+    policies = load_policies(library)
+    load_texts()
+    return Finding(
+        f"{len(library.records)} records, {len(library.sources)} sources, {len(policies)} policies"
+    )
+
+
+def hotlines(_settings: Settings) -> Finding:
+    """Somebody has called the hotlines lately."""
+    old = [
+        contact.id
+        for contact in load_library().of_kind("contact")
+        if isinstance(contact, Contact)
+        and contact.crisis
+        and (today() - contact.verified_on).days > HOTLINE_DAYS
+    ]
+    if not old:
+        return Finding(f"hotlines checked within {HOTLINE_DAYS} days")
+    return Finding(
+        f"hotlines not checked for {HOTLINE_DAYS} days: {', '.join(old)}",
+        "call them, then set verified_on in knowledge/data/contacts/",
+    )
+
+
+def builds(settings: Settings) -> Finding:
+    """The index was made from these records with this encoder."""
+    Searcher.open(settings.home, load_library(), settings.encoder)
+    return Finding("index fits the records and the encoder")
+
+
+def model(settings: Settings) -> Finding:
+    """Rasa is installed and has a model."""
+    if settings.rasa_url:
+        return Finding("Rasa runs elsewhere; its model is not checked")
+    command()  # says so when Rasa's environment is missing
+    made = recorded(model_path(settings.home))
+    if made is None:
+        return Finding("Rasa has no model", "run 'baeumgil train'")
+    return Finding(f"Rasa is installed and has model {made[:12]}")
+
+
+def database(settings: Settings) -> Finding:
+    """The store can be reached and has the newest schema."""
+
+    async def check() -> str:
+        engine = create_engine(settings.database)
+        try:
+            await migrate(engine)
+            return engine.url.render_as_string()
+        finally:
+            await engine.dispose()
+
+    return Finding(f"database {asyncio.run(check())} answers")
+
+
+def rasa(settings: Settings) -> Finding:
+    """A Rasa elsewhere answers and takes our token."""
+    if not settings.rasa_url:
+        return Finding("Rasa is started with the app (child process)")
+    if not settings.action_token:
+        return Finding(
+            f"Rasa at {settings.rasa_url} cannot know a random action token",
+            "set BAEUMGIL_ACTION_TOKEN here and there",
+        )
+    token = settings.rasa_token.get_secret_value() if settings.rasa_token else None
+    asyncio.run(ExternalRasa(settings.rasa_url, token).wait_ready(timeout=RASA_LIMIT))
+    return Finding(f"Rasa at {settings.rasa_url} answers")
+
+
+CHECKS = (
+    Check(home, "set BAEUMGIL_HOME to a folder that can be written"),
+    Check(records, "correct the file and line named"),
+    Check(hotlines, "correct knowledge/data/contacts/"),
+    Check(builds, "run 'baeumgil build'; if that does not help, 'make clean' first"),
+    Check(model, "run 'make setup', then 'baeumgil train'"),
+    Check(database, "start the database, or correct BAEUMGIL_DATABASE_URL"),
+    Check(rasa, "start it, or correct BAEUMGIL_RASA_URL and BAEUMGIL_RASA_TOKEN"),
+)
