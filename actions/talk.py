@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from actions.eligibility import decide
+from actions.eligibility import POLICY, decide
 from actions.facts import said
 from actions.support import human_agent
 from actions.turn import Outcome, Task, Turn
 from knowledge.base import KnowledgeBase
 from store.messages import Button, Reply
 
-ELIGIBILITY = "policy/seoullearn"
 EMPTY_MEMORY = dict.fromkeys(
     (
         "facts",
@@ -97,7 +96,7 @@ def unless_correction(task: Task) -> Task:
     """
 
     def corrected(turn: Turn, base: KnowledgeBase) -> Outcome:
-        if turn.slots.get("facts") and said(turn.entities, base.policies[ELIGIBILITY]):
+        if turn.slots.get("facts") and said(turn.entities, base.policies[POLICY]):
             return decide(turn, base)
         return task(turn, base)
 
