@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from actions.choosing import Profile, choose, find, is_elliptical
-from actions.presenting import person_button, present
+from actions.asking import asked, asks
+from actions.choosing import Choice, choose, find, is_elliptical, named_together, profile_for
+from actions.presenting import card, person_button, present
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
-from knowledge.records import Fact, Record
+from knowledge.records import Department, Fact, Record
 from knowledge.search import Hit
+from knowledge.telling import cite
 from store.messages import Button, Reply
 
 FACTS_TOLD = 4  # lines in one answer
+FACTS_PER_CARD = 3
 NEAR_TOPICS = 3  # offered when nothing fits
 MISSES_BEFORE_PERSON = 2  # answers not found in a row (docs/architecture.md: two tries, then help)
 
 
 def answer(turn: Turn, base: KnowledgeBase) -> Outcome:
     """Answer a question from the best record, or say honestly that the records do not know."""
-    profile = Profile.of(turn.label, base)
+    profile = profile_for(turn, base)
     hits = find(turn, base, profile)
+    together = named_together(turn, base, profile)
+    if together:
+        return _several(turn, base, together)
     choice = choose(turn, base, profile, hits)
     if choice.record is None:
         return unknown(turn, base, hits)
-    facts = pick_facts(base, choice.record, choice.matched, profile.topics)
-    reply = present(base, choice.record, facts, asked=profile.topics, matched=choice.matched)
+    facts = pick_facts(turn.text, base, choice, profile.topics)
     return Outcome(
         label=turn.label,
-        replies=(reply,),
+        replies=(
+            present(base, choice.record, facts, asked=profile.topics, matched=choice.matched),
+        ),
         slots={
             "topic": choice.record.id,
             "shown": [fact.id for fact in facts],
@@ -38,17 +45,48 @@ def answer(turn: Turn, base: KnowledgeBase) -> Outcome:
     )
 
 
-def pick_facts(
-    base: KnowledgeBase, record: Record, matched: Iterable[str], topics: Sequence[str]
-) -> list[Fact]:
-    """The facts to tell: those of the topic asked for, best match first, then the matches."""
+def _several(turn: Turn, base: KnowledgeBase, records: Sequence[Record]) -> Outcome:
+    """Records named side by side ("집중상담이랑 심화상담 차이"), each as a card."""
+    told = [base.library.tellable(record)[:FACTS_PER_CARD] for record in records]
+    sources = [
+        cite(base.library, record, fact)
+        for record, facts in zip(records, told, strict=True)
+        for fact in (*facts, None)[: max(len(facts), 1)]
+    ]
+    return Outcome(
+        label=turn.label,
+        replies=(
+            Reply(
+                text=base.texts("answers.several"),
+                cards=tuple(card(r, facts) for r, facts in zip(records, told, strict=True)),
+                sources=tuple(dict.fromkeys(sources)),
+            ),
+        ),
+        slots={"topic": records[0].id, "shown": [], "misses": 0, "offered": None},
+    )
+
+
+def pick_facts(text: str, base: KnowledgeBase, choice: Choice, topics: Sequence[str]) -> list[Fact]:
+    """The facts to tell: those of the side asked for first, then by how well they match.
+
+    A department's staff is told only to those who ask for it: its duties answer the rest.
+    """
+    record = choice.record
+    if record is None:
+        return []
     tellable = {fact.id: fact for fact in base.library.tellable(record)}
-    best = [tellable[fact_id] for fact_id in matched if fact_id in tellable]
-    if topics:
-        on_topic = [fact for fact in best if fact.topic in topics]
-        rest = [f for f in tellable.values() if f.topic in topics and f not in on_topic]
-        return (on_topic + rest or best)[:FACTS_TOLD]
-    return best[:FACTS_TOLD] or list(tellable.values())[:FACTS_TOLD]
+    wanted = asked(text, base)
+    if isinstance(record, Department):
+        staff = asks(text, "staff", base)
+        return [fact for fact in tellable.values() if staff and wanted.fits(fact)][:FACTS_TOLD]
+    matched = [tellable[name] for name in choice.matched if name in tellable]
+    fitting = [fact for fact in tellable.values() if wanted.fits(fact)]
+    fitting.sort(key=lambda fact: (fact not in matched, fact.source != record.source))
+    on_topic = [fact for fact in (*matched, *tellable.values()) if fact.topic in topics]
+    ranked = [*fitting, *on_topic, *matched] or list(tellable.values())
+    if topics and (fitting or on_topic):
+        ranked = [*fitting, *on_topic]
+    return list({fact.id: fact for fact in ranked}.values())[:FACTS_TOLD]
 
 
 def unknown(turn: Turn, base: KnowledgeBase, hits: Sequence[Hit] = ()) -> Outcome:

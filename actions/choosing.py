@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from actions.asking import asks
 from actions.turn import Turn
 from knowledge.base import KnowledgeBase
 from knowledge.records import Contact, Record
@@ -13,6 +14,9 @@ from knowledge.search import Hit
 
 CANDIDATES = 8  # records looked at
 NAMED = 0.5  # what naming a record adds to its score: enough to be answered by itself
+SURE = 0.8  # confidence from which a narrow label is believed
+TOGETHER = 3  # records told side by side
+COMPARABLE = ("product", "lecture", "department", "vendor")
 LEFT_OVER = 1  # letters an elliptical question may have beside its generic words
 
 
@@ -62,6 +66,31 @@ class Choice:
     matched: tuple[str, ...] = ()
 
 
+def profile_for(turn: Turn, base: KnowledgeBase) -> Profile:
+    """The profile to answer with: the label's own, unless the words say otherwise.
+
+    A narrow profile must not swallow what it does not know: when the user names something it
+    does not admit, or when the label is doubtful and another record fits clearly, every record
+    counts. Who asks for a department gets a department.
+    """
+    profile = Profile.of(turn.label, base)
+    if turn.label == "contact_dept" and asks(turn.text, "department", base):
+        return replace(profile, kinds=("department",), fallback=False, home=None)
+    if not profile.fallback:
+        return profile
+    records = base.library.records
+    named = _named(turn, base, Profile())
+    if named and not any(profile.admits(records[name]) for name in named):
+        outside = any(records[name].kind not in profile.kinds for name in named)
+        return Profile() if profile.kinds and outside else profile
+    if not named and turn.confidence < SURE:
+        best = next(iter(find(turn, base, Profile())), None)
+        sure = best is not None and best.score >= base.searcher.answerable
+        if best and sure and not profile.admits(records[best.record]):
+            return Profile()
+    return profile
+
+
 def find(turn: Turn, base: KnowledgeBase, profile: Profile) -> list[Hit]:
     """Search hits that the label may be answered from, best first.
 
@@ -92,11 +121,25 @@ def choose(turn: Turn, base: KnowledgeBase, profile: Profile, hits: Sequence[Hit
     best = max(scores, key=lambda name: scores[name], default=None)
     if not named and is_elliptical(turn.text, base):
         best = _understood(turn, base, profile)
-    elif best is None or scores[best] < base.searcher.answerable:
+    elif best is None or scores[best] < _enough(profile, base):
         best = profile.home if profile.fallback else None
     if best is None:
         return Choice(None)
     return Choice(base.library.records[best], matched.get(best, ()))
+
+
+def named_together(turn: Turn, base: KnowledgeBase, profile: Profile) -> list[Record]:
+    """Two or three records of one kind that the user names side by side; empty otherwise."""
+    records = [base.library.records[name] for name in _named(turn, base, profile)]
+    alike = len({record.kind for record in records}) == 1
+    side_by_side = alike and 1 < len(records) <= TOGETHER and records[0].kind in COMPARABLE
+    return records if side_by_side else []
+
+
+def _enough(profile: Profile, base: KnowledgeBase) -> float:
+    """The score needed: with departments alone to choose from, half of the usual."""
+    enough = float(base.searcher.answerable)
+    return enough / 2 if profile.kinds == ("department",) else enough
 
 
 def _understood(turn: Turn, base: KnowledgeBase, profile: Profile) -> str | None:
@@ -117,11 +160,12 @@ def is_elliptical(text: str, base: KnowledgeBase) -> bool:
 
 
 def _named(turn: Turn, base: KnowledgeBase, profile: Profile) -> list[str]:
-    """Records the user names; the service everything belongs to only when alone."""
+    """Records the user names, without the service that everything belongs to."""
     records = base.library.records
-    named = [name for name in turn.records() if profile.admits(records[name])]
     umbrella = base.texts.data("labels.umbrella")
-    return [name for name in named if name not in umbrella] or named
+    return [
+        name for name in turn.records() if profile.admits(records[name]) and name not in umbrella
+    ]
 
 
 def _is_hotline(record: Record) -> bool:

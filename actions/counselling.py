@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from actions.answers import pick_facts
 from actions.facts import said
 from actions.policies import policy_reply
 from actions.presenting import card, contact_lines
@@ -44,7 +43,7 @@ def counselling_booking(turn: Turn, base: KnowledgeBase) -> Outcome:
 def _how_to_book(products: list[str], base: KnowledgeBase) -> Reply:
     overview = base.library.records[OVERVIEW]
     desk = base.library.records[DESK]
-    told = [fact for fact in pick_facts(base, overview, (), APPLY) if fact.topic in APPLY]
+    told = [fact for fact in base.library.tellable(overview) if fact.topic in APPLY]
     lines = [base.texts("counselling.booking"), *(f"· {tell(fact)}" for fact in told)]
     sources = [cite(base.library, overview, fact) for fact in told]
     if isinstance(desk, Contact):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.answers import pick_facts
-from actions.choosing import Profile, choose, find
+from actions.choosing import Choice, Profile, choose, find
 from actions.presenting import card, contact_lines
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
@@ -29,7 +29,8 @@ def course_search(turn: Turn, base: KnowledgeBase) -> Outcome:
     cards, sources = [], []
     for name in names[:OFFERED]:
         record = base.library.records[name]
-        facts = pick_facts(base, record, matched.get(name, ()), TOPICS)[:FACTS_PER_CARD]
+        choice = Choice(record, matched.get(name, ()))
+        facts = pick_facts(turn.text, base, choice, TOPICS)[:FACTS_PER_CARD]
         cards.append(card(record, facts))
         sources += [cite(base.library, record, fact) for fact in facts]
         sources += [] if facts else [cite(base.library, record)]

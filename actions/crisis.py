@@ -8,21 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from actions.fallback import UNKNOWN, fallback
 from actions.presenting import name_and_phone
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
 from knowledge.records import Contact
 from knowledge.telling import cite
-from nlu.korean.crisis import Crisis, detect
+from nlu.korean.crisis import Crisis
 from store.messages import Button, Entity, Reply
 
 LABEL = "crisis"
+SURE = 0.9  # confidence from which the classifier alone is believed
 ADULT_AGE = 25  # 서울런 and 1388 serve people up to 24
 
 
 def crisis(turn: Turn, base: KnowledgeBase) -> Outcome:
-    """Answer a crisis that the classifier recognised."""
-    found = detect(turn.text) or Crisis(category="suicide", about="self", soft=True, evidence="")
+    """Answer a crisis that only the classifier sees (the detector is asked before Rasa).
+
+    When it is not sure and the records answer the message, they do; else ask gently.
+    """
+    if turn.confidence < SURE:
+        outcome = fallback(turn, base)
+        if outcome.label != UNKNOWN:
+            return outcome
+    found = Crisis(category="suicide", about="self", soft=True, evidence="")
     return Outcome(label=LABEL, replies=crisis_replies(found, turn.entities, base))
 
 

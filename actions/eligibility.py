@@ -7,7 +7,8 @@ one virtual slot, set when nothing is left to ask (docs/decisions/policies-as-da
 from __future__ import annotations
 
 from actions.answers import answer
-from actions.facts import learned, perspective, reply_to, said
+from actions.asking import asks
+from actions.facts import described, learned, perspective, reply_to, said
 from actions.forms import is_digression
 from actions.policies import policy_reply, policy_source
 from actions.turn import Outcome, Turn
@@ -105,8 +106,8 @@ def _lead_in(
 ) -> list[str]:
     texts = base.texts
     if turn.entered:
-        told = [found.text for found in turn.entities if found.entity in policy.facts]
-        lines = [texts("eligibility.understood", said=", ".join(dict.fromkeys(told)))]
+        told = described(turn.entities, policy, texts.data("eligibility.denied"))
+        lines = [texts("eligibility.understood", said=", ".join(told))]
         lines += [step.why for step in settled]
         return [*(lines if told else []), texts("eligibility.start")]
     if turn.resumed:
@@ -121,8 +122,9 @@ def _settled(
     turn: Turn, evaluation: Evaluation, policy: Policy, base: KnowledgeBase
 ) -> list[TraceStep]:
     """Rules that the facts in this message already settle in the person's favour."""
-    mentioned = said(turn.entities, policy).keys() & set(base.texts.data("eligibility.settling"))
-    rules = {rule.id for rule in policy.rule.walk() if rule.fact in mentioned}
+    mentioned = said(turn.entities, policy).keys()
+    telling = base.texts.data("eligibility.settling_rules")
+    rules = {rule.id for rule in policy.rule.walk() if rule.fact in mentioned} & set(telling)
     told = [step for step in evaluation.trace if step.rule in rules and step.citation]
     return [step for step in told if step.state in ("met", "closed") and step.why]
 
@@ -145,8 +147,11 @@ def _asks_meaning(turn: Turn, base: KnowledgeBase) -> bool:
 
 def _asks_in_general(turn: Turn, base: KnowledgeBase) -> bool:
     """Whether the user asks for the rule ("누가 대상이에요?") and says nothing about anybody."""
-    policy = base.policies[POLICY]
-    if turn.in_form or said(turn.entities, policy) or turn.values("person"):
+    if turn.in_form or turn.values("person"):
+        return False
+    if asks(turn.text, "rules_changed", base):
+        return True
+    if said(turn.entities, base.policies[POLICY]):
         return False
     return any(word in turn.text for word in base.texts.data("eligibility.general_words"))
 

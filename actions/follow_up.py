@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.answers import FACTS_TOLD, answer, pick_facts
+from actions.answers import FACTS_TOLD, answer
 from actions.presenting import present
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
@@ -22,16 +22,15 @@ def follow_up(turn: Turn, base: KnowledgeBase) -> Outcome:
     record = base.library.records[str(topic)]
     asked = _topics_asked(turn.text, base)
     if asked:
-        facts = pick_facts(base, record, (), asked)
-        on_topic = [fact for fact in facts if fact.topic in asked]
+        on_topic = [fact for fact in base.library.tellable(record) if fact.topic in asked]
         return Outcome(
             label=_label(asked[0]),
-            replies=(present(base, record, on_topic, asked=asked),),
+            replies=(present(base, record, on_topic[:FACTS_TOLD], asked=asked),),
             slots={"misses": 0},
         )
     if any(word in turn.text for word in base.texts.data("labels.more_words")):
         return _more(turn, base, str(topic))
-    facts = pick_facts(base, record, (), ())
+    facts = base.library.tellable(record)[:FACTS_TOLD]
     return Outcome(label="programme_info", replies=(present(base, record, facts),))
 
 

@@ -11,6 +11,8 @@ from store.messages import Button, Card, Reply
 
 DUTIES_TOLD = 3  # of a department
 BUTTONS = 4
+# Topics that a record of this kind answers without a fact.
+ANSWERED_BY_ITSELF = {"department": "contact", "contact": "contact", "documents": "documents"}
 CALL_CENTRE = "contact/dasan-120"
 
 
@@ -29,18 +31,18 @@ def present(
         record: what it is about.
         facts: what to tell.
         asked: the topics the user asked for; when no fact is of them, that is said.
-        matched: ids of the duties of a department that fit the question.
+        matched: ids of the facts, or of a department's duties, that fit the question.
     """
-    on_topic = not asked or any(fact.topic in asked for fact in facts)
-    if isinstance(record, Department) and matched:
+    on_topic = not asked or any(fact.topic in asked or fact.id in matched for fact in facts)
+    if isinstance(record, Department) and matched and not facts:
         lines = [base.texts("answers.departments", title=record.title)]
     else:
         lines = [record.title]
         if not asked or not on_topic:
             lines.append(record.summary)
     lines += [f"· {tell(fact)}" for fact in facts]
-    lines += _details(base, record, matched)
-    asks_elsewhere = not on_topic and not isinstance(record, Department | Contact | Documents)
+    lines += [] if isinstance(record, Department) and facts else _details(base, record, matched)
+    asks_elsewhere = not on_topic and ANSWERED_BY_ITSELF.get(record.kind) not in asked
     desk = _desk(base, record)
     if asks_elsewhere:
         lines += [base.texts("answers.no_fact"), *contact_lines(base, desk)]

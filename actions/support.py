@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.answers import pick_facts
+from actions.choosing import Choice
 from actions.presenting import contact_lines, name_and_phone, person_button
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
@@ -11,6 +12,7 @@ from knowledge.telling import cite, tell
 from store.messages import Reply
 
 PEOPLE = ("contact/seoullearn", "contact/dasan-120")
+CERTAIN = 0.8  # of a record that is told without being asked for
 LISTENERS = ("contact/youth-1388",)
 
 
@@ -48,7 +50,8 @@ def complaint(turn: Turn, base: KnowledgeBase) -> Outcome:
     lines, sources = [texts("support.complaint")], []
     related = _related(turn, base)
     if related:
-        facts = pick_facts(base, related, _matched(turn, base, related), ())[:2]
+        choice = Choice(related, _matched(turn, base, related))
+        facts = pick_facts(turn.text, base, choice, ())[:2]
         if facts:
             lines.append(texts("support.complaint_related"))
             lines += [f"· {tell(fact)}" for fact in facts]
@@ -92,7 +95,7 @@ def _contacts(names: tuple[str, ...], base: KnowledgeBase) -> list[Contact]:
 
 def _related(turn: Turn, base: KnowledgeBase) -> Record | None:
     hits = base.searcher.search(turn.text, k=1, kinds=("programme", "service", "product"))
-    if hits and hits[0].score >= base.searcher.answerable:
+    if hits and hits[0].score >= CERTAIN:
         return base.library.records[hits[0].record]
     return None
 

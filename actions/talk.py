@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from actions.eligibility import POLICY, decide
 from actions.facts import said
+from actions.fallback import fallback
 from actions.support import human_agent
 from actions.turn import Outcome, Task, Turn
 from knowledge.base import KnowledgeBase
 from store.messages import Button, Reply
 
+SURE = 0.6  # confidence from which words without meaning are small talk
 EMPTY_MEMORY = dict.fromkeys(
     (
         "facts",
@@ -31,9 +33,13 @@ def chitchat(turn: Turn, base: KnowledgeBase) -> Outcome:
             for entry in base.texts.data("talk.chitchat")
             if any(word in turn.text for word in entry["words"])
         ),
-        "smalltalk",
+        None,
     )
-    return Outcome(label="chitchat", replies=(Reply(text=base.texts(f"talk.{say}")),))
+    if say is None and turn.confidence < SURE:
+        return fallback(turn, base)
+    return Outcome(
+        label="chitchat", replies=(Reply(text=base.texts(f"talk.{say or 'smalltalk'}")),)
+    )
 
 
 def help_(turn: Turn, base: KnowledgeBase) -> Outcome:

@@ -8,6 +8,7 @@ from actions.answers import answer
 from actions.counselling import counselling_booking
 from actions.courses import course_search
 from actions.crisis import crisis
+from actions.documents import required_documents
 from actions.eligibility import ask, decide, validate
 from actions.fallback import fallback
 from actions.follow_up import follow_up
@@ -41,6 +42,7 @@ TASKS: Mapping[str, Task] = {
     "action_human_agent": human_agent,
     "action_inform": unless_correction(inform),
     "action_out_of_scope": unless_correction(out_of_scope),
+    "action_required_documents": required_documents,
     "action_start_over": start_over,
     "action_vendor_choice": vendor_choice,
     "validate_eligibility_form": validate,

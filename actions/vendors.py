@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from actions.answers import answer
+from actions.asking import asks
+from actions.choosing import Profile, find
 from actions.policies import policy_reply
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
 from knowledge.policy import Evaluation, Pick, check_vendors
 from knowledge.records import Offer, SchoolLevel, Vendor
-from knowledge.telling import cite
+from knowledge.telling import cite, tell
 from store.messages import Button, Card, Reply, SourceRef, Verdict
 
 LABEL = "vendor_choice"
@@ -21,6 +24,8 @@ RULES = "service/vendor-choice"
 def vendor_choice(turn: Turn, base: KnowledgeBase) -> Outcome:
     """Check the sites named, list those of a level, or explain how choosing works."""
     vendors = turn.records("vendor")
+    if asks(turn.text, "vendor_change", base):
+        return answer(replace(turn, label="vendor_change"), base)
     if len(vendors) > 1:
         return _check(turn, base, vendors)
     if vendors:
@@ -109,9 +114,11 @@ def _list(turn: Turn, base: KnowledgeBase) -> Outcome:
         if name in groups
     ]
     rules = base.library.records[RULES]
-    tellable = base.library.tellable(rules)
-    facts = [fact for fact in tellable if fact.topic == "rule"]
-    lines = [rules.title, *(f"· {fact.statement}" for fact in facts if fact.statement)]
+    current = texts.data("vendors.current_rules")
+    matched = next((h.facts for h in find(turn, base, Profile(records=(RULES,)))), ())
+    tellable = {fact.id: fact for fact in base.library.tellable(rules)}
+    facts = [tellable[name] for name in dict.fromkeys((*matched[:1], *current))]
+    lines = [rules.title, *(f"· {tell(fact)}" for fact in facts)]
     lines.append(texts("vendors.may_change"))
     offers = [offer for group in groups.values() for _, offer in group]
     sources = [cite(base.library, rules, fact) for fact in facts]

@@ -1,0 +1,51 @@
+"""What a question asks for, beyond its label: a unit, a topic, a department, a change.
+
+The words are data (`knowledge/data/texts/asking.yml`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from knowledge.base import KnowledgeBase
+from knowledge.records import Fact
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The side of a record a question wants.
+
+    Attributes:
+        units: units of the figure asked for ("몇 명" → 명).
+        topics: topics asked for in so many words ("예산" → budget).
+    """
+
+    units: frozenset[str] = frozenset()
+    topics: frozenset[str] = frozenset()
+
+    def fits(self, fact: Fact) -> bool:
+        """Whether a fact is of the side asked for."""
+        units = {fact.unit, *(part.unit for part in fact.breakdown)} - {None}
+        return bool(units & self.units) or fact.topic in self.topics
+
+
+def asked(text: str, base: KnowledgeBase) -> Asked:
+    """Read the side asked for from the words of a question."""
+    units: set[str] = set()
+    topics: set[str] = set()
+    for side in base.texts.data("asking.sides"):
+        if mentions(text, side["words"]):
+            units.update(side.get("units", ()))
+            topics.update(side.get("topics", ()))
+    return Asked(frozenset(units), frozenset(topics))
+
+
+def asks(text: str, what: str, base: KnowledgeBase) -> bool:
+    """Whether the text has one of the words of `asking.<what>`."""
+    return mentions(text, base.texts.data(f"asking.{what}"))
+
+
+def mentions(text: str, words: list[str]) -> bool:
+    """Whether one of `words` stands in `text`, spaces aside."""
+    squeezed = text.replace(" ", "")
+    return any(word.replace(" ", "") in squeezed for word in words)
