@@ -24,6 +24,7 @@ from bot.rasa.supervisor import ExternalRasa
 from bot.settings import Settings
 
 ACTION_TOKEN = "bench"  # noqa: S105 - both Rasas show it, on loopback
+ENDPOINTS = ROOT / "bench" / "peers" / "endpoints.yml"
 RASA_START_LIMIT = 300.0  # seconds; the default pipeline is slow to start on a busy machine
 
 
@@ -64,7 +65,7 @@ class RasaChild:
 async def rasa_child(
     home: Path, model: Path, *, action_url: str = "", extra: Mapping[str, str] | None = None
 ) -> AsyncIterator[RasaChild]:
-    """Serve `model` as the app serves its own, without the watching; stop it on leaving.
+    """Serve `model` by Rasa's own means, on loopback and without a token; stop it on leaving.
 
     Raises:
         RasaTimeout: it did not answer in `RASA_START_LIMIT`.
@@ -74,7 +75,7 @@ async def rasa_child(
     began = time.perf_counter()
     process = await asyncio.create_subprocess_exec(
         *command("run", "--enable-api", "--interface", "127.0.0.1", "--port", str(port)),
-        *("--model", str(model.resolve()), "--endpoints", str(ROOT / "nlu" / "endpoints.yml")),
+        *("--model", str(model.resolve()), "--endpoints", str(ENDPOINTS)),
         *("--credentials", str(ROOT / "nlu" / "credentials.yml")),
         cwd=ROOT,
         env=environment(
