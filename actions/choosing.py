@@ -121,8 +121,8 @@ def choose(turn: Turn, base: KnowledgeBase, profile: Profile, hits: Sequence[Hit
     best = max(scores, key=lambda name: scores[name], default=None)
     if not named and is_elliptical(turn.text, base):
         best = _understood(turn, base, profile)
-    elif best is None or scores[best] < _enough(profile, base):
-        best = profile.home if profile.fallback else None
+    elif best is None or scores[best] < _enough(turn, base, profile):
+        best = profile.home if profile.fallback else _umbrella(turn, base, profile)
     if best is None:
         return Choice(None)
     return Choice(base.library.records[best], matched.get(best, ()))
@@ -136,10 +136,17 @@ def named_together(turn: Turn, base: KnowledgeBase, profile: Profile) -> list[Re
     return records if side_by_side else []
 
 
-def _enough(profile: Profile, base: KnowledgeBase) -> float:
-    """The score needed: with departments alone to choose from, half of the usual."""
-    enough = float(base.searcher.answerable)
-    return enough / 2 if profile.kinds == ("department",) else enough
+def _enough(turn: Turn, base: KnowledgeBase, profile: Profile) -> float:
+    """The score needed: half of the usual where the words already say where to look."""
+    narrowed = profile.kinds == ("department",) or _umbrella(turn, base, profile) is not None
+    return base.searcher.answerable / 2 if narrowed else base.searcher.answerable
+
+
+def _umbrella(turn: Turn, base: KnowledgeBase, profile: Profile) -> str | None:
+    """The service everything belongs to, when the user names it."""
+    umbrella = base.texts.data("labels.umbrella")
+    named = (name for name in turn.records() if name in umbrella)
+    return next((name for name in named if profile.admits(base.library.records[name])), None)
 
 
 def _understood(turn: Turn, base: KnowledgeBase, profile: Profile) -> str | None:
@@ -161,11 +168,9 @@ def is_elliptical(text: str, base: KnowledgeBase) -> bool:
 
 def _named(turn: Turn, base: KnowledgeBase, profile: Profile) -> list[str]:
     """Records the user names, without the service that everything belongs to."""
-    records = base.library.records
     umbrella = base.texts.data("labels.umbrella")
-    return [
-        name for name in turn.records() if profile.admits(records[name]) and name not in umbrella
-    ]
+    named = (name for name in turn.records() if name not in umbrella)
+    return [name for name in named if profile.admits(base.library.records[name])]
 
 
 def _is_hotline(record: Record) -> bool:

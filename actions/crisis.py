@@ -19,6 +19,7 @@ from store.messages import Button, Entity, Reply
 
 LABEL = "crisis"
 SURE = 0.9  # confidence from which the classifier alone is believed
+DOUBTFUL = 0.5  # confidence below which it is not believed at all
 ADULT_AGE = 25  # 서울런 and 1388 serve people up to 24
 
 
@@ -29,7 +30,7 @@ def crisis(turn: Turn, base: KnowledgeBase) -> Outcome:
     """
     if turn.confidence < SURE:
         outcome = fallback(turn, base)
-        if outcome.label != UNKNOWN:
+        if outcome.label != UNKNOWN or turn.confidence < DOUBTFUL:
             return outcome
     found = Crisis(category="suicide", about="self", soft=True, evidence="")
     return Outcome(label=LABEL, replies=crisis_replies(found, turn.entities, base))
