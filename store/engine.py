@@ -12,8 +12,9 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, event
+from sqlalchemy import URL, Connection, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from store.errors import StoreUnavailable
@@ -22,13 +23,27 @@ BUSY_TIMEOUT_MS = 5_000
 
 
 def create_engine(url: str) -> AsyncEngine:
-    """An async engine for `url` (SQLAlchemy address), with SQLite's habits mended."""
-    parsed = make_url(url)
+    """An async engine for `url` (SQLAlchemy address), with SQLite's habits mended.
+
+    Raises:
+        StoreUnavailable: the address is wrong, its driver is missing, or so is its folder.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise StoreUnavailable("address", error) from error
+    try:
+        return _engine(parsed)
+    except (SQLAlchemyError, ImportError, OSError) as error:
+        raise StoreUnavailable(parsed.render_as_string(), error) from error
+
+
+def _engine(parsed: URL) -> AsyncEngine:
     if parsed.get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_pre_ping=True)
+        return create_async_engine(parsed, pool_pre_ping=True)
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(url)
+    engine = create_async_engine(parsed)
     event.listen(engine.sync_engine, "connect", _on_connect)
     event.listen(engine.sync_engine, "begin", _on_begin)
     return engine

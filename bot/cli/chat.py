@@ -7,6 +7,7 @@ import re
 import sys
 import uuid
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Annotated
 
@@ -38,18 +39,20 @@ def chat(
     """
     settings = Settings()
     prepare(settings)
-    try:
-        asyncio.run(_talk(settings, as_of.date() if as_of else None, conversation))
-    except (EOFError, KeyboardInterrupt):
-        paragraph(load_texts()("chat.bye"))
-
-
-async def _talk(settings: Settings, as_of: date | None, conversation: str | None) -> None:
-    texts = load_texts()
     name = conversation or f"terminal-{uuid.uuid4().hex[:12]}"
+    with suppress(EOFError, KeyboardInterrupt):
+        asyncio.run(_talk(settings, as_of.date() if as_of else None, name))
+    texts = load_texts()
+    out.print()
+    paragraph(texts("chat.bye"))
+    paragraph(texts("chat.continue"), style="dim")
+    out.print(f"  {texts('chat.continue_command', conversation=name)}", style="dim", soft_wrap=True)
+
+
+async def _talk(settings: Settings, as_of: date | None, name: str) -> None:
+    texts = load_texts()
     async with assistant(settings) as (runtime, _address):
         paragraph(texts("chat.how"), style="dim")
-        paragraph(texts("chat.continue", conversation=name), style="dim")
         if as_of:
             paragraph(texts("chat.as_of", day=as_of), style="dim")
         out.print()
@@ -68,7 +71,6 @@ async def _talk(settings: Settings, as_of: date | None, conversation: str | None
             with out.status(texts("chat.thinking")):
                 result = await runtime.conversation.handle(inbound)
             choices = show(result.replies)
-    raise EOFError
 
 
 async def _lines(prompt: str) -> AsyncIterator[str]:

@@ -14,6 +14,8 @@ from bot.cli.console import CommandError, err
 from bot.cli.prepare import assistant, prepare
 from bot.settings import Settings
 
+OURS = ("bot", "channels", "actions", "knowledge", "store")
+
 
 def run(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
@@ -27,9 +29,7 @@ def run(
     Example: baeumgil run --port 8080
     """
     settings = Settings()
-    logging.basicConfig(
-        level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
+    _log(settings.log_level)
     host = settings.host if host is None else host
     port = settings.port if port is None else port
     _check_port(host, port)
@@ -37,13 +37,21 @@ def run(
     asyncio.run(_serve(settings, host, port))
 
 
+def _log(level: str) -> None:
+    """Our own messages from `level` on; of libraries only warnings."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for package in OURS:
+        logging.getLogger(package).setLevel(level)
+
+
 def _check_port(host: str, port: int) -> None:
     """Find out before anything slow that the port cannot be had."""
     try:
         socket.create_server((host, port)).close()
     except OSError as error:
+        reason = str(error.strerror).partition(" (")[0]
         raise CommandError(
-            f"cannot listen on {host} port {port}: {error.strerror}; "
+            f"cannot listen on {host} port {port}: {reason}; "
             "stop what uses it, or choose others with --host and --port"
         ) from error
 
