@@ -16,6 +16,8 @@ from store.messages import Button, Reply
 
 FACTS_TOLD = 4  # lines in one answer
 FACTS_PER_CARD = 3
+MAYBE = 0.35  # score of a record that is told as near when no other is
+APART = 0.15  # by how much it has to lead
 NEAR_TOPICS = 3  # offered when nothing fits
 MISSES_BEFORE_PERSON = 2  # answers not found in a row (docs/architecture.md: two tries, then help)
 
@@ -66,6 +68,19 @@ def _several(turn: Turn, base: KnowledgeBase, records: Sequence[Record]) -> Outc
     )
 
 
+def _maybe(turn: Turn, base: KnowledgeBase, hit: Hit) -> Outcome:
+    """The one record that comes near, told as such."""
+    record = base.library.records[hit.record]
+    facts = pick_facts(turn.text, base, Choice(record, hit.facts), ())
+    reply = present(base, record, facts, matched=hit.facts)
+    text = f"{base.texts('answers.maybe')}\n{reply.text}"
+    return Outcome(
+        label=turn.label,
+        replies=(reply.model_copy(update={"text": text}),),
+        slots={"topic": record.id, "shown": [fact.id for fact in facts], "offered": None},
+    )
+
+
 def pick_facts(text: str, base: KnowledgeBase, choice: Choice, topics: Sequence[str]) -> list[Fact]:
     """The facts to tell: those of the side asked for first, then by how well they match.
 
@@ -82,7 +97,8 @@ def pick_facts(text: str, base: KnowledgeBase, choice: Choice, topics: Sequence[
     matched = [tellable[name] for name in choice.matched if name in tellable]
     fitting = [fact for fact in tellable.values() if wanted.fits(fact)]
     fitting.sort(key=lambda fact: (fact not in matched, fact.source != record.source))
-    on_topic = [fact for fact in (*matched, *tellable.values()) if fact.topic in topics]
+    on_topic = [fact for fact in tellable.values() if fact.topic in topics]
+    on_topic.sort(key=lambda fact: fact.as_of, reverse=True)
     ranked = [*fitting, *on_topic, *matched] or list(tellable.values())
     if topics and (fitting or on_topic):
         ranked = [*fitting, *on_topic]
@@ -94,6 +110,12 @@ def unknown(turn: Turn, base: KnowledgeBase, hits: Sequence[Hit] = ()) -> Outcom
     texts = base.texts
     misses = int(turn.slots.get("misses") or 0) + 1
     near = [hit for hit in hits if hit.score >= base.searcher.answerable / 2][:NEAR_TOPICS]
+    if (
+        near
+        and near[0].score >= MAYBE
+        and all(near[0].score - hit.score > APART for hit in near[1:])
+    ):
+        return _maybe(turn, base, near[0])
     if misses >= MISSES_BEFORE_PERSON:
         text = texts("answers.unknown_again")
     elif is_elliptical(turn.text, base):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from actions.fallback import UNKNOWN, fallback
+from actions.fallback import fallback, known
 from actions.presenting import name_and_phone
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
@@ -28,10 +28,8 @@ def crisis(turn: Turn, base: KnowledgeBase) -> Outcome:
 
     When it is not sure and the records answer the message, they do; else ask gently.
     """
-    if turn.confidence < SURE:
-        outcome = fallback(turn, base)
-        if outcome.label != UNKNOWN or turn.confidence < DOUBTFUL:
-            return outcome
+    if turn.confidence < DOUBTFUL or (turn.confidence < SURE and known(turn, base)):
+        return fallback(turn, base)
     found = Crisis(category="suicide", about="self", soft=True, evidence="")
     return Outcome(label=LABEL, replies=crisis_replies(found, turn.entities, base))
 

@@ -5,11 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.answers import answer
+from actions.choosing import choose, find, profile_for
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
 
 KNOWN = "programme_info"
 UNKNOWN = "out_of_scope"
+
+
+def known(turn: Turn, base: KnowledgeBase) -> bool:
+    """Whether the records are sure to answer the message, whatever its label says."""
+    asked = replace(turn, label=KNOWN)
+    profile = profile_for(asked, base)
+    return choose(asked, base, profile, find(asked, base, profile)).record is not None
 
 
 def fallback(turn: Turn, base: KnowledgeBase) -> Outcome:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knowledge.base import KnowledgeBase
-from knowledge.records import Contact, Department, Documents, Fact, Record
+from knowledge.records import Contact, Department, Documents, Fact, Record, Vendor
 from knowledge.telling import cite, tell
 from store.messages import Button, Card, Reply
 
@@ -49,7 +49,8 @@ def present(
     if any(fact.status == "announced" for fact in facts):
         lines.append(base.texts("answers.announced_note"))
     sources = [cite(base.library, record, fact) for fact in facts]
-    sources = sources or [cite(base.library, record)]
+    if not facts or isinstance(record, Vendor):
+        sources.append(cite(base.library, record))
     if asks_elsewhere or isinstance(record, Department):
         sources.append(cite(base.library, desk))
     return Reply(
@@ -104,12 +105,22 @@ def _details(base: KnowledgeBase, record: Record, matched: Sequence[str]) -> lis
             return [f"· {paper}" for paper in record.papers]
         case Contact():
             return contact_lines(base, record)
+        case Vendor():
+            return _levels(base, record)
     return []
+
+
+def _levels(base: KnowledgeBase, vendor: Vendor) -> list[str]:
+    """For which levels a learning site is on offer, as far as is known today."""
+    titles: dict[str, str] = base.texts.data("vendors.groups")
+    offers = [offer for offer in vendor.offers if offer.ends is None]
+    levels = ", ".join(dict.fromkeys(titles[offer.level or offer.track] for offer in offers))
+    return [base.texts("answers.vendor_levels", levels=levels)] if levels else []
 
 
 def _duties(base: KnowledgeBase, record: Department, matched: Sequence[str]) -> list[str]:
     by_id = {duty.id: duty for duty in record.duties}
-    duties = [by_id[name] for name in matched if name in by_id] or record.duties
+    duties = [by_id[name] for name in matched if name in by_id] or list(record.duties)
     lines = [base.texts("answers.department_duty", duty=d.text) for d in duties[:DUTIES_TOLD]]
     contact = name_and_phone(_desk(base, record))
     lines.append(base.texts("answers.department_phone", contact=contact))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.answers import pick_facts
 from actions.choosing import Choice
+from actions.forms import is_question
 from actions.presenting import contact_lines, name_and_phone, person_button
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
@@ -48,7 +49,8 @@ def complaint(turn: Turn, base: KnowledgeBase) -> Outcome:
     """Apologise, say where it can be mended, and what the records say about the matter."""
     texts = base.texts
     lines, sources = [texts("support.complaint")], []
-    related = _related(turn, base)
+    named = turn.records() if is_question(turn.text, base) else []
+    related = base.library.records[named[0]] if named else _related(turn, base)
     if related:
         choice = Choice(related, _matched(turn, base, related))
         facts = pick_facts(turn.text, base, choice, ())[:2]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from actions.eligibility import POLICY, decide
 from actions.facts import said
-from actions.fallback import fallback
+from actions.fallback import UNKNOWN, fallback, known
 from actions.support import human_agent
 from actions.turn import Outcome, Task, Turn
 from knowledge.base import KnowledgeBase
 from store.messages import Button, Reply
 
-SURE = 0.6  # confidence from which words without meaning are small talk
+SURE = 0.8  # confidence below which the records are asked first
 EMPTY_MEMORY = dict.fromkeys(
     (
         "facts",
@@ -51,9 +51,11 @@ def help_(turn: Turn, base: KnowledgeBase) -> Outcome:
 
 
 def out_of_scope(turn: Turn, base: KnowledgeBase) -> Outcome:
-    """Say kindly that this is not what the assistant is for."""
+    """Say kindly that this is not what the assistant is for; when in doubt, look it up first."""
+    if turn.confidence < SURE and known(turn, base):
+        return fallback(turn, base)
     return Outcome(
-        label="out_of_scope",
+        label=UNKNOWN,
         replies=(Reply(text=base.texts("talk.out_of_scope"), buttons=help_buttons(base)),),
     )
 

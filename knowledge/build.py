@@ -14,7 +14,7 @@ from knowledge.encoder import (
     load_encoder,
     plain_analyser,
 )
-from knowledge.lexicon import Lexicon, build_lexicon
+from knowledge.lexicon import Lexicon, build_lexicon, names_of
 from knowledge.library import Library, load_library
 from knowledge.search.index import build_index, digest
 from knowledge.search.layout import Layout
@@ -54,7 +54,7 @@ def _build_lexicon(layout: Layout, library: Library, progress: Progress) -> None
         progress("lexicon")
         build_lexicon(library, plain_analyser()).save(path)
 
-    names = [(r.id, r.title, r.aliases) for r in library.records.values()]
+    names = [(r.id, tuple(names_of(r))) for r in library.records.values()]
     ensure(layout.lexicon, (names, _kiwi(), _code("lexicon.py")), make)
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from knowledge.encoder.morphemes import Analyser
 from knowledge.errors import ArtefactError
 from knowledge.library import Library
+from knowledge.records import Contact, Record
 
 ENTITY_KINDS = ("vendor", "product", "programme", "department", "service", "lecture", "contact")
 _SHORTEST, _LONGEST_WORD = 2, 8  # characters
@@ -81,7 +82,7 @@ def build_lexicon(library: Library, analyser: Analyser) -> Lexicon:
     """
     claims: dict[tuple[str, str], dict[str, tuple[str, bool]]] = defaultdict(dict)
     for record in library.records.values():
-        for form, is_title in [(record.title, True), *((alias, False) for alias in record.aliases)]:
+        for form, is_title in names_of(record):
             if len(squeeze(form)) >= _SHORTEST:
                 claims[record.kind, squeeze(form)].setdefault(record.id, (form, is_title))
     entries: list[Entry] = []
@@ -92,6 +93,15 @@ def build_lexicon(library: Library, analyser: Analyser) -> Lexicon:
             entries.append(Entry(owners[named[0]][0], kind, named[0]))
     parts = _words({form for owners in claims.values() for form, _ in owners.values()}, analyser)
     return Lexicon(tuple(entries), tuple(parts), parts)
+
+
+def names_of(record: Record) -> Iterator[tuple[str, bool]]:
+    """The names of a record, each with whether it is the title; a number to call is a name."""
+    yield record.title, True
+    for alias in record.aliases:
+        yield alias, False
+    if isinstance(record, Contact) and record.phone:
+        yield record.phone, False
 
 
 def _words(forms: Iterable[str], analyser: Analyser) -> dict[str, list[str]]:

@@ -35,13 +35,26 @@ def amount(value: Number, unit: str | None) -> str:
     return text
 
 
+def spoken_period(period: str) -> str:
+    """A period ("2022", "2022-04-27/2022-08-24") as people say it ("2022년")."""
+    return "~".join(_spoken_date(part) for part in period.split("/"))
+
+
+def _spoken_date(iso: str) -> str:
+    units = zip(iso.split("-"), "년월일", strict=False)
+    return " ".join(f"{int(number)}{unit}" for number, unit in units)
+
+
 def _figure(fact: Fact) -> str:
     if fact.measure is None:
         return ""
     parts = ", ".join(_part(part, fact.unit) for part in fact.breakdown)
+    measure = fact.measure
+    if fact.period and fact.period[:4] not in measure:
+        measure = f"{measure}({spoken_period(fact.period)})"
     if fact.value is None:
-        return f"{fact.measure}: {parts}"
-    line = f"{fact.measure}: {amount(fact.value, fact.unit)}"
+        return f"{measure}: {parts}"
+    line = f"{measure}: {amount(fact.value, fact.unit)}"
     return f"{line} ({parts})" if parts else line
 
 
