@@ -14,7 +14,7 @@ else
 export UV_TORCH_BACKEND ?= cpu
 endif
 
-.PHONY: help setup run test check fix clean
+.PHONY: help setup run test check fix clean bench-turn bench-search bench-start
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -22,17 +22,17 @@ help: ## list the targets
 setup: .venv/.ready nlu/.venv/.ready ## make both Python environments (done by run and test)
 
 .tools/bin/uv:
-	@echo "▸ uv $(UV_VERSION) 설치"
-	@python3 -m venv .tools && .tools/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@echo "▸ installing uv $(UV_VERSION)"
+	@python3 -m pip install --quiet --disable-pip-version-check --target .tools uv==$(UV_VERSION)
 
 .venv/.ready: pyproject.toml constraints.txt | $(filter .tools/bin/uv,$(UV))
-	@echo "▸ [1/2] 앱 환경 (.venv, Python 3.11 이상)"
+	@echo "▸ [1/2] environment of the app (.venv, Python 3.11 or newer)"
 	@$(UV) venv --quiet --allow-existing --python '>=3.11,<3.13' .venv
 	@$(UV) pip install --python .venv --constraints constraints.txt --editable '.[dev]'
 	@touch $@
 
 nlu/.venv/.ready: nlu/requirements.txt nlu/constraints.txt | $(filter .tools/bin/uv,$(UV))
-	@echo "▸ [2/2] Rasa 환경 (nlu/.venv, Python 3.10)"
+	@echo "▸ [2/2] environment of Rasa (nlu/.venv, Python 3.10)"
 	@$(UV) venv --quiet --allow-existing --python 3.10 nlu/.venv
 	@$(UV) pip install --python nlu/.venv --constraints nlu/constraints.txt --requirement nlu/requirements.txt --compile-bytecode
 	@touch $@
@@ -41,7 +41,6 @@ run: setup ## run the assistant; prints its addresses (Ctrl-C stops it)
 	@$(APP)/baeumgil run
 
 test: setup ## run every test, end-to-end through a trained Rasa included
-	@$(APP)/baeumgil build
 	@$(APP)/baeumgil train
 	@$(APP)/python -m pytest
 
@@ -54,6 +53,17 @@ check: setup ## lint, types, import floors
 fix: setup ## format and mend what can be mended
 	@$(APP)/ruff check --fix .
 	@$(APP)/ruff format .
+
+bench-turn: setup ## time full turns beside Rasa's default pipeline (trains the peer once)
+	@$(APP)/baeumgil train
+	@$(APP)/python -m bench.turn
+
+bench-search: setup ## speed and quality of search beside its parts alone
+	@$(APP)/python -m bench.search
+
+bench-start: setup ## cold start, memory and size
+	@$(APP)/baeumgil train
+	@$(APP)/python -m bench.start
 
 clean: ## remove what was built, keep the environments and the data
 	@rm -rf var/build .rasa .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
