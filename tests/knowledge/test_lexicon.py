@@ -6,7 +6,7 @@ import pytest
 
 from knowledge.build import build_all
 from knowledge.errors import ArtefactError
-from knowledge.lexicon import Lexicon, squeeze
+from knowledge.lexicon import Lexicon, names_of, squeeze
 
 
 @pytest.fixture(scope="module")
