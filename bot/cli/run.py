@@ -42,6 +42,7 @@ def _log(level: str) -> None:
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for package in OURS:
         logging.getLogger(package).setLevel(level)
+    logging.getLogger("bm25s").setLevel(logging.WARNING)  # it turns DEBUG on for itself
 
 
 def _check_port(host: str, port: int) -> None:

@@ -1,0 +1,102 @@
+"""The real program in a process of its own, with a home of its own around the common build."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.settings import ROOT
+
+START_LIMIT = 120  # seconds; a busy machine is slow
+
+
+class Program:
+    """Runs `python -m bot`."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+
+    def _options(self, **settings):
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("BAEUMGIL_")}
+        named = {f"BAEUMGIL_{name.upper()}": str(value) for name, value in settings.items()}
+        return {"cwd": ROOT, "env": {**environment, "BAEUMGIL_HOME": str(self.home), **named}}
+
+    def __call__(self, *arguments, stdin=b"", **settings):
+        """Run to the end; settings are set in the environment."""
+        return subprocess.run(
+            [sys.executable, "-m", "bot", *arguments],
+            input=stdin,
+            capture_output=True,
+            timeout=START_LIMIT,
+            check=False,
+            **self._options(**settings),
+        )
+
+    def start(self, *arguments, **pipes):
+        """Begin; a context manager that leaves nothing running."""
+        pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE) | pipes
+        command = [sys.executable, "-m", "bot", *arguments]
+        return _Ended(command, **pipes, **self._options())
+
+
+class _Ended(subprocess.Popen):
+    def __exit__(self, *details):
+        if self.poll() is None:
+            self.kill()
+        super().__exit__(*details)
+
+    def child(self, within=START_LIMIT) -> int:
+        """Process id of Rasa, as soon as there is one."""
+        deadline = time.monotonic() + within
+        while time.monotonic() < deadline and self.poll() is None:
+            for file in Path(f"/proc/{self.pid}/task").glob("*/children"):
+                for child in file.read_text().split():
+                    if b"nlu.launcher" in Path(f"/proc/{child}/cmdline").read_bytes():
+                        return int(child)
+            time.sleep(0.05)
+        raise AssertionError("Rasa was not started")
+
+
+@pytest.fixture(scope="session")
+def program(settings, tmp_path_factory) -> Program:
+    """The program with the build and the model of the tests, and new databases."""
+    home = tmp_path_factory.mktemp("home")
+    (home / "build").symlink_to((settings.home / "build").resolve())
+    return Program(home)
+
+
+@pytest.fixture(scope="session")
+def one_sentence():
+    """Check that a finished program failed with one clear sentence that matches."""
+
+    def check(done, *words: str) -> None:
+        complaint = done.stderr.decode()
+        assert done.returncode == 1, complaint
+        assert "Traceback" not in complaint
+        (line,) = [line for line in complaint.splitlines() if line.startswith("baeumgil: ")]
+        assert [word for word in words if word not in line] == []
+
+    return check
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.fixture(scope="session")
+def ends():
+    """Whether a process ends soon."""
+
+    def wait(pid: int, within: float = 10.0) -> bool:
+        deadline = time.monotonic() + within
+        while is_running(pid) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        return not is_running(pid)
+
+    return wait
