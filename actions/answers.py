@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.asking import asked, asks
-from actions.choosing import Choice, choose, find, is_elliptical, named_together, profile_for
-from actions.presenting import card, person_button, present
+from actions.asking import asked, asks, overlap
+from actions.choosing import (
+    Choice,
+    Profile,
+    choose,
+    find,
+    is_elliptical,
+    named_together,
+    profile_for,
+)
+from actions.presenting import PRACTICAL, View, card, person_button, present
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
 from knowledge.records import Department, Fact, Record
@@ -16,6 +24,7 @@ from store.messages import Button, Reply
 
 FACTS_TOLD = 4  # lines in one answer
 FACTS_PER_CARD = 3
+DUTIES_MATCHED = 2  # of a department that is found by its duties
 MAYBE = 0.35  # score of a record that is told as near when no other is
 APART = 0.15  # by how much it has to lead
 NEAR_TOPICS = 3  # offered when nothing fits
@@ -32,14 +41,27 @@ def answer(turn: Turn, base: KnowledgeBase) -> Outcome:
     choice = choose(turn, base, profile, hits)
     if choice.record is None:
         return unknown(turn, base, hits)
+    return tell_record(turn, base, choice, profile)
+
+
+def tell_record(turn: Turn, base: KnowledgeBase, choice: Choice, profile: Profile) -> Outcome:
+    """The side of a record that was asked for.
+
+    Raises:
+        ValueError: no record was chosen.
+    """
+    record, matched = choice.record, choice.matched
+    if record is None:
+        raise ValueError("no record to tell")
+    if isinstance(record, Department):
+        matched = () if record.id in turn.records() else matched[:DUTIES_MATCHED]
     facts = pick_facts(turn.text, base, choice, profile.topics)
+    view = View(asked=profile.topics, matched=matched, on=turn.as_of, desk=profile.desk)
     return Outcome(
         label=turn.label,
-        replies=(
-            present(base, choice.record, facts, asked=profile.topics, matched=choice.matched),
-        ),
+        replies=(present(base, record, facts, view),),
         slots={
-            "topic": choice.record.id,
+            "topic": record.id,
             "shown": [fact.id for fact in facts],
             "misses": 0,
             "offered": None,
@@ -72,7 +94,7 @@ def _maybe(turn: Turn, base: KnowledgeBase, hit: Hit) -> Outcome:
     """The one record that comes near, told as such."""
     record = base.library.records[hit.record]
     facts = pick_facts(turn.text, base, Choice(record, hit.facts), ())
-    reply = present(base, record, facts, matched=hit.facts)
+    reply = present(base, record, facts, View(matched=hit.facts, on=turn.as_of))
     text = f"{base.texts('answers.maybe')}\n{reply.text}"
     return Outcome(
         label=turn.label,
@@ -99,9 +121,12 @@ def pick_facts(text: str, base: KnowledgeBase, choice: Choice, topics: Sequence[
     fitting.sort(key=lambda fact: (fact not in matched, fact.source != record.source))
     on_topic = [fact for fact in tellable.values() if fact.topic in topics]
     on_topic.sort(key=lambda fact: fact.as_of, reverse=True)
-    ranked = [*fitting, *on_topic, *matched] or list(tellable.values())
-    if topics and (fitting or on_topic):
-        ranked = [*fitting, *on_topic]
+    if topics:
+        ranked = [*fitting, *on_topic] or [f for f in matched if f.topic in PRACTICAL]
+    else:
+        ranked = [*fitting, *matched] or list(tellable.values())
+        ranked += [fact for fact in tellable.values() if overlap(text, fact, record)]
+    ranked.sort(key=lambda fact: (not wanted.fits(fact), -overlap(text, fact, record)))
     return list({fact.id: fact for fact in ranked}.values())[:FACTS_TOLD]
 
 

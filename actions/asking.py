@@ -5,10 +5,13 @@ The words are data (`knowledge/data/texts/asking.yml`).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from knowledge.base import KnowledgeBase
-from knowledge.records import Fact
+from knowledge.records import Fact, Record
+
+_WORD = re.compile(r"[가-힣A-Za-z0-9]{2,}")
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,19 @@ def asked(text: str, base: KnowledgeBase) -> Asked:
     return Asked(frozenset(units), frozenset(topics))
 
 
+def overlap(text: str, fact: Fact, record: Record) -> int:
+    """How many letters of the question's words stand in a fact, the record's own name aside."""
+    told = " ".join((fact.measure or "", fact.statement or "", *fact.keywords))
+    told += " ".join(part.label for part in fact.breakdown)
+    name = " ".join((record.title, *record.aliases))
+    return sum(_shared(word, told) for word in _WORD.findall(text) if not _shared(word, name))
+
+
+def _shared(word: str, text: str) -> int:
+    """Length of the longest beginning of `word`, two letters or more, that stands in `text`."""
+    return next((n for n in range(len(word), 1, -1) if word[:n] in text), 0)
+
+
 def asks(text: str, what: str, base: KnowledgeBase) -> bool:
     """Whether the text has one of the words of `asking.<what>`."""
     return mentions(text, base.texts.data(f"asking.{what}"))
@@ -49,3 +65,11 @@ def mentions(text: str, words: list[str]) -> bool:
     """Whether one of `words` stands in `text`, spaces aside."""
     squeezed = text.replace(" ", "")
     return any(word.replace(" ", "") in squeezed for word in words)
+
+
+def is_question(text: str, base: KnowledgeBase) -> bool:
+    """Whether the text asks something, by its ending or a question word."""
+    stripped = text.rstrip(" .!~")
+    endings = tuple(base.texts.data("asking.question_endings"))
+    words = base.texts.data("asking.question_words")
+    return stripped.endswith(endings) or any(word in stripped for word in words)

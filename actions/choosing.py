@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from actions.asking import asks
+from actions.asking import asks, is_question
 from actions.turn import Turn
 from knowledge.base import KnowledgeBase
 from knowledge.records import Contact, Record
@@ -17,6 +17,7 @@ NAMED = 0.5  # what naming a record adds to its score: enough to be answered by 
 SURE = 0.8  # confidence from which a narrow label is believed
 TOGETHER = 3  # records told side by side
 COMPARABLE = ("product", "lecture", "department", "vendor")
+SHORT = 14  # letters of a question that may still be about the last topic
 LEFT_OVER = 1  # letters an elliptical question may have beside its generic words
 
 
@@ -30,6 +31,8 @@ class Profile:
         topics: topics of fact to prefer.
         home: the record meant when none is named.
         fallback: answer from `home` also when nothing else fits.
+        siblings: records that naming does not lead away to.
+        desk: always say whom to turn to.
     """
 
     kinds: tuple[str, ...] = ()
@@ -37,6 +40,8 @@ class Profile:
     topics: tuple[str, ...] = ()
     home: str | None = None
     fallback: bool = False
+    siblings: tuple[str, ...] = ()
+    desk: bool = False
 
     @classmethod
     def of(cls, label: str, base: KnowledgeBase) -> Profile:
@@ -49,6 +54,8 @@ class Profile:
             topics=tuple(raw.get("topics", ())),
             home=raw.get("home"),
             fallback=bool(raw.get("fallback")),
+            siblings=tuple(raw.get("siblings", ())),
+            desk=bool(raw.get("desk")),
         )
 
     def admits(self, record: Record) -> bool:
@@ -79,10 +86,9 @@ def profile_for(turn: Turn, base: KnowledgeBase) -> Profile:
     if not profile.fallback:
         return profile
     records = base.library.records
-    named = _named(turn, base, Profile())
+    named = [name for name in _named(turn, base, Profile()) if name not in profile.siblings]
     if named and not any(profile.admits(records[name]) for name in named):
-        outside = any(records[name].kind not in profile.kinds for name in named)
-        return Profile() if profile.kinds and outside else profile
+        return Profile()
     if not named and turn.confidence < SURE:
         best = next(iter(find(turn, base, Profile())), None)
         sure = best is not None and best.score >= base.searcher.answerable
@@ -121,8 +127,9 @@ def choose(turn: Turn, base: KnowledgeBase, profile: Profile, hits: Sequence[Hit
     best = max(scores, key=lambda name: scores[name], default=None)
     if not named and is_elliptical(turn.text, base):
         best = _understood(turn, base, profile)
-    elif best is None or scores[best] < _enough(turn, base, profile):
-        best = profile.home if profile.fallback else _umbrella(turn, base, profile)
+    elif best is None or scores[best] < _enough(best, turn, base, profile):
+        best = profile.home if profile.fallback else None
+        best = best or _umbrella(turn, base, profile) or _still(turn, base, profile)
     if best is None:
         return Choice(None)
     return Choice(base.library.records[best], matched.get(best, ()))
@@ -136,10 +143,21 @@ def named_together(turn: Turn, base: KnowledgeBase, profile: Profile) -> list[Re
     return records if side_by_side else []
 
 
-def _enough(turn: Turn, base: KnowledgeBase, profile: Profile) -> float:
+def _enough(best: str, turn: Turn, base: KnowledgeBase, profile: Profile) -> float:
     """The score needed: half of the usual where the words already say where to look."""
-    narrowed = profile.kinds == ("department",) or _umbrella(turn, base, profile) is not None
+    umbrella = _umbrella(turn, base, profile)
+    below = umbrella is not None and best.startswith(umbrella)
+    narrowed = profile.kinds == ("department",) or below
     return base.searcher.answerable / 2 if narrowed else base.searcher.answerable
+
+
+def _still(turn: Turn, base: KnowledgeBase, profile: Profile) -> str | None:
+    """The last topic, for a short question that makes sense only with it."""
+    topic = base.library.records.get(str(turn.slots.get("topic")))
+    letters = sum(map(str.isalnum, turn.text))
+    if topic is None or letters > SHORT or not profile.admits(topic):
+        return None
+    return topic.id if is_question(turn.text, base) else None
 
 
 def _umbrella(turn: Turn, base: KnowledgeBase, profile: Profile) -> str | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from actions.answers import answer
 from actions.facts import said
 from actions.policies import policy_reply
 from actions.presenting import card, contact_lines
@@ -37,6 +40,25 @@ def counselling_booking(turn: Turn, base: KnowledgeBase) -> Outcome:
         replies=tuple(replies),
         slots={"topic": products[0] if products else OVERVIEW, "shown": [], "misses": 0},
         verdict=verdict,
+    )
+
+
+def counselling_info(turn: Turn, base: KnowledgeBase) -> Outcome:
+    """What a product is; for a grade that was told, first whether it is open to it."""
+    outcome = answer(turn, base)
+    products, grades = turn.records("product"), turn.values("grade")
+    if len(products) != 1 or not grades:
+        return outcome
+    facts = {"product": products[0], "grade": grades[0], "member": True}
+    evaluation = evaluate(base.policies[POLICY], facts, turn.as_of)
+    if evaluation.status not in ("eligible", "not_eligible"):
+        return outcome
+    entitled = policy_reply(evaluation, base)
+    text = f"{base.texts('counselling.if_member')}\n{entitled.text}"
+    return replace(
+        outcome,
+        replies=(entitled.model_copy(update={"text": text}), *outcome.replies),
+        verdict=Verdict(status=evaluation.status, policy=POLICY),
     )
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from actions.asking import mentions
 from actions.fallback import fallback, known
 from actions.presenting import name_and_phone
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
 from knowledge.records import Contact
 from knowledge.telling import cite
+from nlu.korean.answers import read_yes_no
 from nlu.korean.crisis import Crisis
 from store.messages import Button, Entity, Reply
 
@@ -61,6 +63,15 @@ def crisis_replies(
             sources=tuple(cite(base.library, contact) for contact in contacts),
         ),
     )
+
+
+def read_safety(text: str, base: KnowledgeBase) -> bool | None:
+    """What a reply to "지금 안전한가요?" says: safe, not safe, or neither (None)."""
+    if mentions(text, base.texts.data("crisis.unsafe_words")):
+        return False
+    if mentions(text, base.texts.data("crisis.safe_words")):
+        return True
+    return read_yes_no(text)
 
 
 def safety_replies(safe: bool, base: KnowledgeBase) -> tuple[Reply, ...]:

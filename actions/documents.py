@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from actions.answers import answer
-from actions.choosing import is_elliptical
-from actions.presenting import present
+from actions.presenting import View, present
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
 from knowledge.records import Documents
 
 LABEL = "required_documents"
+VIEW = View(asked=("documents",))
 
 
 def required_documents(turn: Turn, base: KnowledgeBase) -> Outcome:
     """The papers of the categories named, or of those told before ("서류는요?")."""
     codes = turn.values("household")
-    if not codes and is_elliptical(turn.text, base):
+    if not codes and not set(turn.records()) - set(base.texts.data("labels.umbrella")):
         household = (turn.slots.get("facts") or {}).get("household") or {}
         codes = household.get("has", [])
+    if len(codes) > 1:  # a finer category replaces 한부모
+        codes = [code for code in codes if code != "single_parent"]
     by_code = {
         record.household: record
         for record in base.library.of_kind("documents")
@@ -29,8 +31,7 @@ def required_documents(turn: Turn, base: KnowledgeBase) -> Outcome:
     return Outcome(
         label=LABEL,
         replies=tuple(
-            present(base, record, base.library.tellable(record), asked=("documents",))
-            for record in records
+            present(base, record, base.library.tellable(record), VIEW) for record in records
         ),
         slots={"topic": records[0].id, "shown": [], "misses": 0, "offered": None},
     )

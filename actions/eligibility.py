@@ -6,14 +6,17 @@ one virtual slot, set when nothing is left to ask (docs/decisions/policies-as-da
 
 from __future__ import annotations
 
-from actions.answers import answer
+from actions.answers import answer, tell_record
 from actions.asking import asks
+from actions.choosing import Choice, Profile
 from actions.facts import described, learned, perspective, reply_to, said
+from actions.fallback import fallback
 from actions.forms import is_digression
 from actions.policies import policy_reply, policy_source
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
 from knowledge.policy import Evaluation, Policy, Question, TraceStep, evaluate
+from knowledge.records import Record
 from store.messages import Button, Reply, Verdict
 
 LABEL = "eligibility"
@@ -22,6 +25,7 @@ FORM = "eligibility_form"
 OWN_SERVICE = "service/seoullearn"
 AFTERWARDS = "service/seoullearn-apply"  # what people ask about after a verdict
 TRIES_BEFORE_HELP = 2
+DOUBTFUL = 0.6  # confidence below which a question without facts is looked up instead
 
 
 def decide(turn: Turn, base: KnowledgeBase) -> Outcome:
@@ -29,6 +33,12 @@ def decide(turn: Turn, base: KnowledgeBase) -> Outcome:
     if _about_something_else(turn) or _asks_in_general(turn, base):
         return answer(turn, base)
     policy = base.policies[POLICY]
+    if not said(turn.entities, policy) and OWN_SERVICE not in turn.records():
+        topic = _other_topic(turn, base)
+        if topic:
+            return tell_record(turn, base, Choice(topic), Profile(topics=("target",)))
+        if turn.confidence < DOUBTFUL and not turn.in_form:
+            return fallback(turn, base)
     facts = learned(policy, turn.slots.get("facts") or {}, said(turn.entities, policy))
     memory = {
         "facts": facts,
@@ -115,7 +125,10 @@ def _lead_in(
     tries = int(turn.slots.get("tries") or 0)
     if tries >= TRIES_BEFORE_HELP:
         return [texts("eligibility.retry_help"), question.help]
-    return [texts("eligibility.retry")] if tries else []
+    if tries:
+        return [texts("eligibility.retry")]
+    noted = described(turn.entities, policy, texts.data("eligibility.denied"))
+    return [texts("eligibility.noted", said=", ".join(noted))] if noted else []
 
 
 def _settled(
@@ -138,6 +151,15 @@ def _about_something_else(turn: Turn) -> bool:
     """Whether the user names a service that has its own conditions."""
     named = turn.records("programme", "service")
     return bool(named) and not any(record.startswith(OWN_SERVICE) for record in named)
+
+
+def _other_topic(turn: Turn, base: KnowledgeBase) -> Record | None:
+    """The record talked about, when it is another service with conditions of its own."""
+    record = base.library.records.get(str(turn.slots.get("topic")))
+    if record is None or record.id.startswith(OWN_SERVICE) or turn.in_form:
+        return None
+    has_target = any(fact.topic == "target" for fact in base.library.tellable(record))
+    return record if has_target else None
 
 
 def _asks_meaning(turn: Turn, base: KnowledgeBase) -> bool:

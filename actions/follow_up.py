@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions.answers import FACTS_TOLD, answer
-from actions.presenting import present
+from actions.presenting import View, present
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
 from store.messages import Reply
@@ -12,20 +14,22 @@ from store.messages import Reply
 def follow_up(turn: Turn, base: KnowledgeBase) -> Outcome:
     """Tell the asked side of the last topic, or more of it."""
     topic = turn.slots.get("topic")
+    asked = _topics_asked(turn.text, base)
+    label = _label(asked[0]) if asked else "programme_info"
     if turn.records():
-        return answer(turn, base)
+        return answer(replace(turn, label=label), base)
     if topic not in base.library.records:
         return Outcome(
             label="programme_info",
             replies=(Reply(text=base.texts("answers.which_topic")),),
         )
     record = base.library.records[str(topic)]
-    asked = _topics_asked(turn.text, base)
+    view = View(asked=asked, on=turn.as_of)
     if asked:
         on_topic = [fact for fact in base.library.tellable(record) if fact.topic in asked]
         return Outcome(
-            label=_label(asked[0]),
-            replies=(present(base, record, on_topic[:FACTS_TOLD], asked=asked),),
+            label=label,
+            replies=(present(base, record, on_topic[:FACTS_TOLD], view),),
             slots={"misses": 0},
         )
     if any(word in turn.text for word in base.texts.data("labels.more_words")):
@@ -61,6 +65,6 @@ def _more(turn: Turn, base: KnowledgeBase, topic: str) -> Outcome:
         return Outcome(label="programme_info", replies=(Reply(text=text),))
     return Outcome(
         label="programme_info",
-        replies=(present(base, record, facts, asked=tuple({fact.topic for fact in facts})),),
+        replies=(present(base, record, facts, View(asked=tuple({f.topic for f in facts}))),),
         slots={"shown": [*shown, *(fact.id for fact in facts)]},
     )

@@ -6,6 +6,7 @@ it, and Rasa comes back to the form, which asks again. No form knows any label b
 
 from __future__ import annotations
 
+from actions.asking import is_question
 from actions.turn import Turn
 from knowledge.base import KnowledgeBase
 
@@ -26,11 +27,3 @@ def is_digression(turn: Turn, form_label: str, *, understood: bool, base: Knowle
     if turn.label in ANSWERS or turn.label == form_label:
         return asks and not understood and turn.label == "nlu_fallback"
     return asks or not understood
-
-
-def is_question(text: str, base: KnowledgeBase) -> bool:
-    """Whether the text asks something, by its ending or a question word."""
-    stripped = text.rstrip(" .!~")
-    endings = tuple(base.texts.data("eligibility.question_endings"))
-    words = base.texts.data("eligibility.question_words")
-    return stripped.endswith(endings) or any(word in stripped for word in words)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from knowledge.base import KnowledgeBase
 from knowledge.records import Contact, Department, Documents, Fact, Record, Vendor
@@ -11,48 +13,65 @@ from store.messages import Button, Card, Reply
 
 DUTIES_TOLD = 3  # of a department
 BUTTONS = 4
+# Topics of facts that tell what to do, rather than how things went.
+PRACTICAL = frozenset(
+    {"apply", "contact", "cost", "documents", "place", "rule", "schedule", "status", "target"}
+)
 # Topics that a record of this kind answers without a fact.
 ANSWERED_BY_ITSELF = {"department": "contact", "contact": "contact", "documents": "documents"}
 CALL_CENTRE = "contact/dasan-120"
 
 
-def present(
-    base: KnowledgeBase,
-    record: Record,
-    facts: Sequence[Fact],
-    *,
-    asked: Sequence[str] = (),
-    matched: Sequence[str] = (),
-) -> Reply:
-    """One reply about a record.
+@dataclass(frozen=True)
+class View:
+    """How a record is looked at.
 
-    Args:
-        base: wording and sources.
-        record: what it is about.
-        facts: what to tell.
-        asked: the topics the user asked for; when no fact is of them, that is said.
+    Attributes:
+        asked: the topics the user asked for; when no fact answers them, that is said.
         matched: ids of the facts, or of a department's duties, that fit the question.
+        on: the day of the question; what was over by then is told as past.
+        desk: say in any case whom to turn to.
     """
-    on_topic = not asked or any(fact.topic in asked or fact.id in matched for fact in facts)
-    if isinstance(record, Department) and matched and not facts:
+
+    asked: Sequence[str] = ()
+    matched: Sequence[str] = ()
+    on: date | None = None
+    desk: bool = False
+
+    def answered_by(self, fact: Fact) -> bool:
+        """Whether a fact answers what was asked: figures never answer how, when or how much."""
+        fits = fact.topic in PRACTICAL and fact.id in self.matched
+        return not self.asked or fact.topic in self.asked or fits
+
+
+def present(
+    base: KnowledgeBase, record: Record, facts: Sequence[Fact], view: View | None = None
+) -> Reply:
+    """One reply about a record: what it is, the facts, where to go on, the sources."""
+    view = view or View()
+    answered = not view.asked or any(map(view.answered_by, facts))
+    unanswered = not answered and ANSWERED_BY_ITSELF.get(record.kind) not in view.asked
+    figures_only = isinstance(record, Department) and bool(facts)
+    if isinstance(record, Department) and view.matched and not facts:
         lines = [base.texts("answers.departments", title=record.title)]
     else:
         lines = [record.title]
-        if not asked or not on_topic:
+        if not view.asked or not answered:
             lines.append(record.summary)
-    lines += [f"· {tell(fact)}" for fact in facts]
-    lines += [] if isinstance(record, Department) and facts else _details(base, record, matched)
-    asks_elsewhere = not on_topic and ANSWERED_BY_ITSELF.get(record.kind) not in asked
+    lines += [f"· {tell(fact, view.on)}" for fact in facts]
+    lines += [] if figures_only else _details(base, record, view.matched)
     desk = _desk(base, record)
-    if asks_elsewhere:
-        lines += [base.texts("answers.no_fact"), *contact_lines(base, desk)]
-    if any(fact.status == "announced" for fact in facts):
-        lines.append(base.texts("answers.announced_note"))
     sources = [cite(base.library, record, fact) for fact in facts]
     if not facts or isinstance(record, Vendor):
         sources.append(cite(base.library, record))
-    if asks_elsewhere or isinstance(record, Department):
+    if unanswered:
+        lines.append(base.texts("answers.no_fact"))
+    if unanswered or view.desk:
+        lines += contact_lines(base, desk)
+    if unanswered or view.desk or isinstance(record, Department):
         sources.append(cite(base.library, desk))
+    if any(fact.status == "announced" for fact in facts):
+        lines.append(base.texts("answers.announced_note"))
     return Reply(
         text="\n".join(lines),
         buttons=_topic_buttons(base, record, {fact.topic for fact in facts}),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from actions.answers import pick_facts
+from actions.asking import asked, is_question
 from actions.choosing import Choice
-from actions.forms import is_question
+from actions.fallback import fallback
 from actions.presenting import contact_lines, name_and_phone, person_button
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
@@ -31,7 +32,7 @@ def emotional_support(turn: Turn, base: KnowledgeBase) -> Outcome:
         contact = name_and_phone(listener)
         lines.append(texts("support.emotional_talk", contact=contact, hours=listener.hours))
         sources.append(cite(base.library, listener))
-    related = _related(turn, base)
+    related = _related(turn, base, base.searcher.answerable)
     if related:
         lines += [texts("support.emotional_related"), f"· {related.title}: {related.summary}"]
         sources.append(cite(base.library, related))
@@ -50,7 +51,7 @@ def complaint(turn: Turn, base: KnowledgeBase) -> Outcome:
     texts = base.texts
     lines, sources = [texts("support.complaint")], []
     named = turn.records() if is_question(turn.text, base) else []
-    related = base.library.records[named[0]] if named else _related(turn, base)
+    related = base.library.records[named[0]] if named else _related(turn, base, CERTAIN)
     if related:
         choice = Choice(related, _matched(turn, base, related))
         facts = pick_facts(turn.text, base, choice, ())[:2]
@@ -72,7 +73,9 @@ def complaint(turn: Turn, base: KnowledgeBase) -> Outcome:
 
 
 def human_agent(turn: Turn, base: KnowledgeBase) -> Outcome:
-    """Say honestly how a person can be reached now."""
+    """Say honestly how a person can be reached now ("직원 몇 명이에요" asks for a figure)."""
+    if asked(turn.text, base).units:
+        return fallback(turn, base)
     texts = base.texts
     lines, sources = [texts("support.human")], []
     for contact in _contacts(PEOPLE, base):
@@ -95,9 +98,9 @@ def _contacts(names: tuple[str, ...], base: KnowledgeBase) -> list[Contact]:
     return [record for record in records if isinstance(record, Contact)]
 
 
-def _related(turn: Turn, base: KnowledgeBase) -> Record | None:
+def _related(turn: Turn, base: KnowledgeBase, certain: float) -> Record | None:
     hits = base.searcher.search(turn.text, k=1, kinds=("programme", "service", "product"))
-    if hits and hits[0].score >= CERTAIN:
+    if hits and hits[0].score >= certain:
         return base.library.records[hits[0].record]
     return None
 

@@ -10,6 +10,7 @@ from actions.turn import Outcome, Task, Turn
 from knowledge.base import KnowledgeBase
 from store.messages import Button, Reply
 
+CERTAIN = 0.95  # confidence from which a named record is only mentioned in passing
 SURE = 0.8  # confidence below which the records are asked first
 EMPTY_MEMORY = dict.fromkeys(
     (
@@ -97,15 +98,18 @@ def help_buttons(base: KnowledgeBase) -> tuple[Button, ...]:
     return tuple(Button(**button) for button in base.texts.data("talk.help_buttons"))
 
 
-def unless_correction(task: Task) -> Task:
-    """Let a message that corrects a verdict ("아니 중3이요") reach it, whatever it sounds like.
+def unless_meant(task: Task) -> Task:
+    """Let what a message names count before `task`, whatever the message sounds like.
 
-    Bare facts have no intent of their own; outside a form they are taken for anything.
+    Bare facts ("아니 중3이요") and bare names ("서울런이요") have no intent of their own; outside a
+    form they are taken for anything. Facts go to the verdict they correct, names to the record.
     """
 
     def corrected(turn: Turn, base: KnowledgeBase) -> Outcome:
         if turn.slots.get("facts") and said(turn.entities, base.policies[POLICY]):
             return decide(turn, base)
+        if turn.records() and turn.confidence < CERTAIN:
+            return fallback(turn, base)
         return task(turn, base)
 
     return corrected

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from actions.answers import answer
-from actions.counselling import counselling_booking
+from actions.counselling import counselling_booking, counselling_info
 from actions.courses import course_search
 from actions.crisis import crisis
 from actions.documents import required_documents
@@ -20,7 +20,7 @@ from actions.talk import (
     inform,
     out_of_scope,
     start_over,
-    unless_correction,
+    unless_meant,
 )
 from actions.turn import Task
 from actions.vendors import vendor_choice
@@ -29,19 +29,20 @@ TASKS: Mapping[str, Task] = {
     "action_answer": answer,
     "action_ask_eligibility_form_eligibility_done": ask,
     "action_cancel": cancel,
-    "action_chitchat": unless_correction(chitchat),
+    "action_chitchat": unless_meant(chitchat),
     "action_complaint": complaint,
     "action_counselling_booking": counselling_booking,
+    "action_counselling_info": counselling_info,
     "action_course_search": course_search,
     "action_crisis": crisis,
-    "action_default_fallback": unless_correction(fallback),
+    "action_default_fallback": unless_meant(fallback),
     "action_eligibility": decide,
     "action_emotional_support": emotional_support,
     "action_follow_up": follow_up,
     "action_help": help_,
     "action_human_agent": human_agent,
-    "action_inform": unless_correction(inform),
-    "action_out_of_scope": unless_correction(out_of_scope),
+    "action_inform": unless_meant(inform),
+    "action_out_of_scope": unless_meant(out_of_scope),
     "action_required_documents": required_documents,
     "action_start_over": start_over,
     "action_vendor_choice": vendor_choice,

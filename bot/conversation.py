@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from actions.answers import answer
 from actions.crisis import LABEL as CRISIS
-from actions.crisis import crisis_replies, safety_replies
+from actions.crisis import crisis_replies, read_safety, safety_replies
 from actions.server import TurnPart
 from actions.talk import help_buttons
 from actions.turn import Turn as TaskTurn
@@ -25,7 +25,6 @@ from bot.rasa.errors import RasaError
 from bot.today import today
 from channels.messages import Inbound
 from knowledge.base import KnowledgeBase
-from nlu.korean.answers import read_yes_no
 from nlu.korean.crisis import detect
 from nlu.korean.extract import extract
 from nlu.korean.mask import mask
@@ -111,7 +110,7 @@ class Conversation:
         last = before[-1].result if before else None
         if last is None or last.intent.name != CRISIS:
             return None
-        return read_yes_no(text)
+        return read_safety(text, self._base)
 
     def _without_rasa(self, text: str, as_of: date) -> TurnResult:
         outcome = answer(TaskTurn(text=text, label=FALLBACK_LABEL, as_of=as_of), self._base)

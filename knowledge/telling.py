@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from knowledge.library import Library
 from knowledge.records import Fact, Number, Part, Record
 from store.messages import SourceRef
 
 _MILLION_WON = "백만원"
 _HUNDRED_MILLION = 100  # of a million: 억
+_TIMED = ("apply", "schedule")
 
 
-def tell(fact: Fact) -> str:
-    """One fact as a short Korean line: its statement, its figure, or both."""
+def tell(fact: Fact, on: date | None = None) -> str:
+    """One fact as a short Korean line: its statement, its figure, or both.
+
+    Args:
+        fact: the fact.
+        on: the day it is told for; a date to apply or attend that is over is told as past.
+    """
     line = " — ".join(part for part in (_figure(fact), fact.statement) if part)
+    if on and fact.topic in _TIMED and _ended(fact, on):
+        return f"(지난 일정) {line}"
     return f"(발표된 계획) {line}" if fact.status == "announced" else line
 
 
@@ -43,6 +53,12 @@ def spoken_period(period: str) -> str:
 def _spoken_date(iso: str) -> str:
     units = zip(iso.split("-"), "년월일", strict=False)
     return " ".join(f"{int(number)}{unit}" for number, unit in units)
+
+
+def _ended(fact: Fact, on: date) -> bool:
+    """Whether a dated period ("2026-02-19/2026-03-01") is over."""
+    last = (fact.period or "").split("/")[-1]
+    return len(last) == len("2026-03-01") and date.fromisoformat(last) < on
 
 
 def _figure(fact: Fact) -> str:
