@@ -56,8 +56,8 @@ class Start:
     """One start: seconds since the process began, and memory after the questions.
 
     Attributes:
-        listening: the app is imported, its builds are checked, its port is open.
-        rasa: Rasa answers on its port.
+        listening: the builds are checked, the app's port is open.
+        rasa: its model is loaded, its port is open.
         ready: both are open and the app answers.
         answer: the first question is answered.
         memory: of the app and of Rasa.
@@ -173,8 +173,8 @@ def report(starts: Sequence[Start], parts: Mapping[str, Sequence[float]]) -> Ite
 
     answers = [run.answer for run in starts]
     milestones = {
-        "the app listens (imports, builds checked)": [run.listening for run in starts],
-        "Rasa answers": [run.rasa for run in starts],
+        "the app's port is open": [run.listening for run in starts],
+        "Rasa's port is open": [run.rasa for run in starts],
         "the app answers (knowledge and Rasa open)": [run.ready for run in starts],
         "**first answer**": answers,
     }
