@@ -14,7 +14,7 @@ from actions.choosing import (
     named_together,
     profile_for,
 )
-from actions.presenting import PRACTICAL, View, card, person_button, present
+from actions.presenting import View, card, person_button, present
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
 from knowledge.records import Department, Fact, Record
@@ -55,8 +55,8 @@ def tell_record(turn: Turn, base: KnowledgeBase, choice: Choice, profile: Profil
         raise ValueError("no record to tell")
     if isinstance(record, Department):
         matched = () if record.id in turn.records() else matched[:DUTIES_MATCHED]
-    facts = pick_facts(turn.text, base, choice, profile.topics)
     view = View(asked=profile.topics, matched=matched, on=turn.as_of, desk=profile.desk)
+    facts = pick_facts(turn.text, base, choice, view)
     return Outcome(
         label=turn.label,
         replies=(present(base, record, facts, view),),
@@ -93,8 +93,9 @@ def _several(turn: Turn, base: KnowledgeBase, records: Sequence[Record]) -> Outc
 def _maybe(turn: Turn, base: KnowledgeBase, hit: Hit) -> Outcome:
     """The one record that comes near, told as such."""
     record = base.library.records[hit.record]
-    facts = pick_facts(turn.text, base, Choice(record, hit.facts), ())
-    reply = present(base, record, facts, View(matched=hit.facts, on=turn.as_of))
+    view = View(matched=hit.facts, on=turn.as_of)
+    facts = pick_facts(turn.text, base, Choice(record, hit.facts), view)
+    reply = present(base, record, facts, view)
     text = f"{base.texts('answers.maybe')}\n{reply.text}"
     return Outcome(
         label=turn.label,
@@ -103,7 +104,7 @@ def _maybe(turn: Turn, base: KnowledgeBase, hit: Hit) -> Outcome:
     )
 
 
-def pick_facts(text: str, base: KnowledgeBase, choice: Choice, topics: Sequence[str]) -> list[Fact]:
+def pick_facts(text: str, base: KnowledgeBase, choice: Choice, view: View) -> list[Fact]:
     """The facts to tell: those of the side asked for first, then by how well they match.
 
     A department's staff is told only to those who ask for it: its duties answer the rest.
@@ -119,10 +120,10 @@ def pick_facts(text: str, base: KnowledgeBase, choice: Choice, topics: Sequence[
     matched = [tellable[name] for name in choice.matched if name in tellable]
     fitting = [fact for fact in tellable.values() if wanted.fits(fact)]
     fitting.sort(key=lambda fact: (fact not in matched, fact.source != record.source))
-    on_topic = [fact for fact in tellable.values() if fact.topic in topics]
+    on_topic = [fact for fact in tellable.values() if fact.topic in view.asked]
     on_topic.sort(key=lambda fact: fact.as_of, reverse=True)
-    if topics:
-        ranked = [*fitting, *on_topic] or [f for f in matched if f.topic in PRACTICAL]
+    if view.asked:
+        ranked = [*fitting, *on_topic] or [fact for fact in matched if view.answered_by(fact)]
     else:
         ranked = [*fitting, *matched] or list(tellable.values())
         ranked += [fact for fact in tellable.values() if overlap(text, fact, record)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.answers import pick_facts
 from actions.choosing import Choice, Profile, choose, find
-from actions.presenting import card, contact_lines
+from actions.presenting import View, card, contact_lines
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
 from knowledge.records import Contact
@@ -30,7 +30,7 @@ def course_search(turn: Turn, base: KnowledgeBase) -> Outcome:
     for name in names[:OFFERED]:
         record = base.library.records[name]
         choice = Choice(record, matched.get(name, ()))
-        facts = pick_facts(turn.text, base, choice, TOPICS)[:FACTS_PER_CARD]
+        facts = pick_facts(turn.text, base, choice, View(asked=TOPICS))[:FACTS_PER_CARD]
         cards.append(card(record, facts))
         sources += [cite(base.library, record, fact) for fact in facts]
         sources += [] if facts else [cite(base.library, record)]

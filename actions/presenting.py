@@ -13,10 +13,17 @@ from store.messages import Button, Card, Reply
 
 DUTIES_TOLD = 3  # of a department
 BUTTONS = 4
-# Topics of facts that tell what to do, rather than how things went.
-PRACTICAL = frozenset(
-    {"apply", "contact", "cost", "documents", "place", "rule", "schedule", "status", "target"}
-)
+# Topics whose facts may answer a question about a topic when they fit its words.
+ANSWERS = {
+    "apply": {"apply", "contact", "rule", "status", "target"},
+    "budget": {"budget"},
+    "contact": {"contact", "place"},
+    "cost": {"cost", "rule"},
+    "documents": {"apply", "documents", "rule"},
+    "place": {"contact", "place"},
+    "schedule": {"schedule", "status"},
+    "target": {"rule", "target"},
+}
 # Topics that a record of this kind answers without a fact.
 ANSWERED_BY_ITSELF = {"department": "contact", "contact": "contact", "documents": "documents"}
 CALL_CENTRE = "contact/dasan-120"
@@ -39,9 +46,11 @@ class View:
     desk: bool = False
 
     def answered_by(self, fact: Fact) -> bool:
-        """Whether a fact answers what was asked: figures never answer how, when or how much."""
-        fits = fact.topic in PRACTICAL and fact.id in self.matched
-        return not self.asked or fact.topic in self.asked or fits
+        """Whether a fact answers what was asked; figures never answer how or when."""
+        if not self.asked or fact.topic in self.asked:
+            return True
+        near = set().union(*(ANSWERS.get(topic, set()) for topic in self.asked))
+        return fact.id in self.matched and fact.topic in near
 
 
 def present(

@@ -6,7 +6,7 @@ from actions.answers import pick_facts
 from actions.asking import asked, is_question
 from actions.choosing import Choice
 from actions.fallback import fallback
-from actions.presenting import contact_lines, name_and_phone, person_button
+from actions.presenting import View, contact_lines, name_and_phone, person_button
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
 from knowledge.records import Contact, Record
@@ -54,7 +54,7 @@ def complaint(turn: Turn, base: KnowledgeBase) -> Outcome:
     related = base.library.records[named[0]] if named else _related(turn, base, CERTAIN)
     if related:
         choice = Choice(related, _matched(turn, base, related))
-        facts = pick_facts(turn.text, base, choice, ())[:2]
+        facts = pick_facts(turn.text, base, choice, View())[:2]
         if facts:
             lines.append(texts("support.complaint_related"))
             lines += [f"· {tell(fact)}" for fact in facts]

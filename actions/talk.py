@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from actions.choosing import is_elliptical
 from actions.eligibility import POLICY, decide
 from actions.facts import said
 from actions.fallback import UNKNOWN, fallback, known
@@ -108,8 +109,16 @@ def unless_meant(task: Task) -> Task:
     def corrected(turn: Turn, base: KnowledgeBase) -> Outcome:
         if turn.slots.get("facts") and said(turn.entities, base.policies[POLICY]):
             return decide(turn, base)
-        if turn.records() and turn.confidence < CERTAIN:
+        if turn.records() and (turn.confidence < CERTAIN or _only_names(turn, base)):
             return fallback(turn, base)
         return task(turn, base)
 
     return corrected
+
+
+def _only_names(turn: Turn, base: KnowledgeBase) -> bool:
+    """Whether the message is nothing but names ("서울런이요")."""
+    rest = turn.text
+    for found in turn.entities:
+        rest = rest.replace(found.text, "")
+    return is_elliptical(rest, base)

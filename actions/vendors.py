@@ -28,9 +28,20 @@ def vendor_choice(turn: Turn, base: KnowledgeBase) -> Outcome:
         return answer(replace(turn, label="vendor_change"), base)
     if len(vendors) > 1:
         return _check(turn, base, vendors)
-    if vendors:
+    if vendors and _offered(turn, base, vendors[0]):
         return answer(turn, base)
-    return _list(turn, base)
+    listed = _list(turn, base)
+    if not vendors:
+        return listed
+    about = answer(turn, base)
+    return replace(listed, replies=(*about.replies, *listed.replies))
+
+
+def _offered(turn: Turn, base: KnowledgeBase, vendor: str) -> bool:
+    """Whether a site has something for the level named, on the day; yes when none is named."""
+    record, level = base.library.records[vendor], _level(turn)
+    offers = record.offers if isinstance(record, Vendor) else ()
+    return level is None or any(o.on(turn.as_of) and o.level in (level, None) for o in offers)
 
 
 def _check(turn: Turn, base: KnowledgeBase, vendors: Sequence[str]) -> Outcome:

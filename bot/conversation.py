@@ -67,12 +67,12 @@ class Conversation:
         )
         if not is_new and turn.result is not None:
             return turn.result
-        result = await self._respond(inbound, masked.text)
+        result = await self._respond(inbound, masked.text, turn.before)
         result = self._frame(result, turn, hid_something=bool(masked.kinds))
         await self._store.answer(turn.id, result)
         return result
 
-    async def _respond(self, inbound: Inbound, text: str) -> TurnResult:
+    async def _respond(self, inbound: Inbound, text: str, before: TurnResult | None) -> TurnResult:
         as_of = inbound.as_of or today()
         found = detect(text)
         if found:
@@ -85,7 +85,7 @@ class Conversation:
                 entities=entities,
                 replies=crisis_replies(found, entities, self._base),
             )
-        safe = await self._safety_answer(inbound.conversation, text)
+        safe = self._safety_answer(text, before)
         if safe is not None:
             return TurnResult(
                 intent=Intent(name=CRISIS, confidence=1.0),
@@ -103,14 +103,10 @@ class Conversation:
             log.error("Rasa's answer was not usable: %s", type(error).__name__)
             return self._without_rasa(text, as_of)
 
-    async def _safety_answer(self, conversation: str, text: str) -> bool | None:
+    def _safety_answer(self, text: str, before: TurnResult | None) -> bool | None:
         """The answer to "지금 안전한가요?" when that was the last thing we said."""
-        history = await self._store.history(conversation, limit=2)
-        before = [turn for turn in history if turn.result is not None]
-        last = before[-1].result if before else None
-        if last is None or last.intent.name != CRISIS:
-            return None
-        return read_safety(text, self._base)
+        asked = before is not None and before.intent.name == CRISIS
+        return read_safety(text, self._base) if asked else None
 
     def _without_rasa(self, text: str, as_of: date) -> TurnResult:
         outcome = answer(TaskTurn(text=text, label=FALLBACK_LABEL, as_of=as_of), self._base)

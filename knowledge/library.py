@@ -19,6 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from knowledge.errors import RecordError
 from knowledge.records import Fact, Record, Source
+from knowledge.yaml_files import Loader
 
 DATA = Path(__file__).parent / "data"
 RECORD_FOLDERS = ("programmes", "services", "seoullearn", "departments", "contacts")
@@ -145,27 +146,9 @@ def _inherit(item: Any) -> Any:
     return {**item, "facts": [inherit(fact) for fact in item["facts"]]}
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """YAML that refuses a key given twice, where the later would silently win."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen: set[Any] = set()
-        for key, _ in node.value:
-            if key.value in seen:
-                raise yaml.constructor.ConstructorError(
-                    None,
-                    None,
-                    f"'{key.value}' is given twice; remove one",
-                    key.start_mark,
-                )
-            seen.add(key.value)
-        mapping: dict[Any, Any] = super().construct_mapping(node, deep)
-        return mapping
-
-
 def _read_list(file: Path) -> tuple[list[Any], list[int]]:
     try:
-        loader = _Loader(file.read_text(encoding="utf-8"))
+        loader = Loader(file.read_text(encoding="utf-8"))
         node = loader.get_single_node()
         if node is None:
             return [], []

@@ -16,6 +16,7 @@ import yaml
 
 from knowledge.errors import RecordError
 from knowledge.library import DATA
+from knowledge.yaml_files import load_yaml
 
 
 class Texts:
@@ -63,7 +64,7 @@ def load_texts(folder: Path = DATA / "texts") -> Texts:
     by_name: dict[str, Any] = {}
     for file in sorted(folder.glob("*.yml")):
         try:
-            content = yaml.safe_load(file.read_text(encoding="utf-8"))
+            content = load_yaml(file.read_text(encoding="utf-8"))
         except (yaml.YAMLError, UnicodeDecodeError) as error:
             raise RecordError(str(file), None, f"not valid YAML in UTF-8: {error}") from error
         if not isinstance(content, dict):

@@ -23,12 +23,14 @@ class Turn:
         text: what the user wrote, masked.
         result: what it led to, or None while unanswered.
         is_first: whether it opened the conversation.
+        before: what the turn before it led to, if it was answered.
     """
 
     id: int
     text: str
     result: TurnResult | None
     is_first: bool
+    before: TurnResult | None = None
 
 
 class Conversations:
@@ -61,7 +63,10 @@ class Conversations:
                 known = await self._find(session, conversation_id, message_id)
                 if known:
                     return known, False
-                is_first = await session.get(ConversationRow, conversation_id) is None
+                before = await self._last(session, conversation_id)
+                is_first = (
+                    before is None and await session.get(ConversationRow, conversation_id) is None
+                )
                 if is_first:
                     session.add(
                         ConversationRow(id=conversation_id, channel=channel, created_at=now)
@@ -75,7 +80,7 @@ class Conversations:
                 )
                 session.add(row)
                 await session.flush()
-                return Turn(row.id, text, None, is_first), True
+                return Turn(row.id, text, None, is_first, _result(before)), True
         except IntegrityError:
             # Another replica stored the same message between our look and our insert.
             async with self._session() as session:
@@ -113,6 +118,15 @@ class Conversations:
             )
             return [_turn(row) for row in reversed(rows.all())]
 
+    async def _last(self, session: AsyncSession, conversation_id: str) -> TurnRow | None:
+        row: TurnRow | None = await session.scalar(
+            select(TurnRow)
+            .where(TurnRow.conversation_id == conversation_id)
+            .order_by(TurnRow.id.desc())
+            .limit(1)
+        )
+        return row
+
     async def _find(
         self, session: AsyncSession, conversation_id: str, message_id: str
     ) -> Turn | None:
@@ -125,5 +139,9 @@ class Conversations:
 
 
 def _turn(row: TurnRow) -> Turn:
-    result = TurnResult.model_validate(row.result) if row.result is not None else None
-    return Turn(row.id, row.text, result, is_first=False)
+    return Turn(row.id, row.text, _result(row), is_first=False)
+
+
+def _result(row: TurnRow | None) -> TurnResult | None:
+    answered = row is not None and row.result is not None
+    return TurnResult.model_validate(row.result) if row and answered else None

@@ -12,6 +12,7 @@ from knowledge.errors import PolicyError
 from knowledge.library import DATA, Library
 from knowledge.policy.checks import problems
 from knowledge.policy.model import Policy
+from knowledge.yaml_files import load_yaml
 
 
 def load_policies(
@@ -39,7 +40,7 @@ def load_policies(
 
 def _read(file: Path) -> Policy:
     try:
-        return Policy.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+        return Policy.model_validate(load_yaml(file.read_text(encoding="utf-8")))
     except UnicodeDecodeError as error:
         raise PolicyError(f"{file}: save the file as UTF-8") from error
     except yaml.YAMLError as error:

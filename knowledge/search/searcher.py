@@ -100,9 +100,7 @@ class Searcher:
         self._kinds = np.array([record.kind for record in library.records.values()])
 
     @classmethod
-    def open(
-        cls, home: Path, library: Library, other_encoder: str | None = None
-    ) -> Searcher:
+    def open(cls, home: Path, library: Library, other_encoder: str | None = None) -> Searcher:
         """Open what `baeumgil build` made below `home`.
 
         Args:

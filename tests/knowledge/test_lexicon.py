@@ -32,7 +32,7 @@ def test_a_form_names_one_record_of_a_kind(lexicon, library):
 def test_shared_aliases_are_left_out_or_belong_to_the_title(lexicon, library):
     owners: dict[tuple[str, str], set[str]] = {}
     for record in library.records.values():
-        for form in (record.title, *record.aliases):
+        for form, _ in names_of(record):
             owners.setdefault((record.kind, squeeze(form)), set()).add(record.id)
     for entry in lexicon.entries:
         shared = owners[entry.kind, squeeze(entry.form)]
