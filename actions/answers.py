@@ -55,7 +55,10 @@ def tell_record(turn: Turn, base: KnowledgeBase, choice: Choice, profile: Profil
         raise ValueError("no record to tell")
     if isinstance(record, Department):
         matched = () if record.id in turn.records() else matched[:DUTIES_MATCHED]
-    view = View(asked=profile.topics, matched=matched, on=turn.as_of, desk=profile.desk)
+    topics = profile.topics
+    if topics == ("cost",) and not _has(base, record, "cost") and _has(base, record, "budget"):
+        topics = ("budget",)  # what it costs the city, when nobody pays for it
+    view = View(asked=topics, matched=matched, on=turn.as_of, desk=profile.desk)
     facts = pick_facts(turn.text, base, choice, view)
     return Outcome(
         label=turn.label,
@@ -67,6 +70,10 @@ def tell_record(turn: Turn, base: KnowledgeBase, choice: Choice, profile: Profil
             "offered": None,
         },
     )
+
+
+def _has(base: KnowledgeBase, record: Record, topic: str) -> bool:
+    return any(fact.topic == topic for fact in base.library.tellable(record))
 
 
 def _several(turn: Turn, base: KnowledgeBase, records: Sequence[Record]) -> Outcome:
@@ -122,11 +129,13 @@ def pick_facts(text: str, base: KnowledgeBase, choice: Choice, view: View) -> li
     fitting.sort(key=lambda fact: (fact not in matched, fact.source != record.source))
     on_topic = [fact for fact in tellable.values() if fact.topic in view.asked]
     on_topic.sort(key=lambda fact: fact.as_of, reverse=True)
+    worded = [fact for fact in tellable.values() if overlap(text, fact, record)]
     if view.asked:
         ranked = [*fitting, *on_topic] or [fact for fact in matched if view.answered_by(fact)]
-    else:
-        ranked = [*fitting, *matched] or list(tellable.values())
-        ranked += [fact for fact in tellable.values() if overlap(text, fact, record)]
+    elif fitting or worded:
+        ranked = [*fitting, *matched, *worded]
+    else:  # "…이 뭐예요": in the order of the record, which puts first what matters most
+        ranked = list(tellable.values())
     ranked.sort(key=lambda fact: (not wanted.fits(fact), -overlap(text, fact, record)))
     return list({fact.id: fact for fact in ranked}.values())[:FACTS_TOLD]
 

@@ -30,7 +30,7 @@ DOUBTFUL = 0.6  # confidence below which a question without facts is looked up i
 
 def decide(turn: Turn, base: KnowledgeBase) -> Outcome:
     """Say the verdict, enter the form when a fact is missing, or answer for another service."""
-    if _about_something_else(turn) or _asks_in_general(turn, base):
+    if _about_something_else(turn, base) or _asks_in_general(turn, base):
         return answer(turn, base)
     policy = base.policies[POLICY]
     if not said(turn.entities, policy) and OWN_SERVICE not in turn.records():
@@ -66,7 +66,9 @@ def validate(turn: Turn, base: KnowledgeBase) -> Outcome:
     facts = turn.slots.get("facts") or {}
     question = evaluate(policy, facts, turn.as_of).question
     new = reply_to(question, turn, policy) if question else {}
-    if _about_something_else(turn) or is_digression(turn, LABEL, understood=bool(new), base=base):
+    if _about_something_else(turn, base) or is_digression(
+        turn, LABEL, understood=bool(new), base=base
+    ):
         return Outcome(label=turn.label, rejected=True)
     if _asks_meaning(turn, base):
         return Outcome(label=LABEL, slots={"tries": TRIES_BEFORE_HELP})
@@ -147,10 +149,15 @@ def _wording(turn: Turn, question: Question) -> str:
     return question.wording.other if other else question.wording.self
 
 
-def _about_something_else(turn: Turn) -> bool:
-    """Whether the user names a service that has its own conditions."""
+def _about_something_else(turn: Turn, base: KnowledgeBase) -> bool:
+    """Whether the user names a service with conditions of its own.
+
+    Beside 서울런 itself it counts only when nothing is said about a person.
+    """
     named = turn.records("programme", "service")
-    return bool(named) and not any(record.startswith(OWN_SERVICE) for record in named)
+    others = [record for record in named if not record.startswith(OWN_SERVICE)]
+    alone = len(others) == len(named)
+    return bool(others) and (alone or not said(turn.entities, base.policies[POLICY]))
 
 
 def _other_topic(turn: Turn, base: KnowledgeBase) -> Record | None:

@@ -67,8 +67,9 @@ def present(
         lines = [record.title]
         if not view.asked or not answered:
             lines.append(record.summary)
-    lines += [f"· {tell(fact, view.on)}" for fact in facts]
-    lines += [] if figures_only else _details(base, record, view.matched)
+    details = [] if figures_only else _details(base, record, view.matched)
+    told = [f"· {tell(fact, view.on)}" for fact in facts]
+    lines += [*details, *told] if isinstance(record, Documents) else [*told, *details]
     desk = _desk(base, record)
     sources = [cite(base.library, record, fact) for fact in facts]
     if not facts or isinstance(record, Vendor):

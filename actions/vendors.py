@@ -19,6 +19,15 @@ from store.messages import Button, Card, Reply, SourceRef, Verdict
 LABEL = "vendor_choice"
 POLICY = "policy/vendor-combination"
 RULES = "service/vendor-choice"
+LEVELS: dict[str, SchoolLevel] = {
+    "elementary": "elementary",
+    "middle": "middle",
+    "high": "high",
+    "ged": "ged",
+    **dict.fromkeys(("e1", "e2", "e3", "e4", "e5", "e6"), "elementary"),
+    **dict.fromkeys(("m1", "m2", "m3"), "middle"),
+    **dict.fromkeys(("h1", "h2", "h3"), "high"),
+}
 
 
 def vendor_choice(turn: Turn, base: KnowledgeBase) -> Outcome:
@@ -92,17 +101,11 @@ def _track_buttons(
 
 
 def _level(turn: Turn) -> SchoolLevel | None:
-    """The school level named, by itself or through a grade."""
-    levels: dict[str, SchoolLevel] = {"e": "elementary", "m": "middle", "h": "high"}
-    for named in turn.values("school_level"):
-        if named in ("elementary", "middle", "high", "ged"):
-            return named  # type: ignore[no-any-return]
-    for grade in turn.values("grade"):
-        if grade == "ged":
-            return "ged"
-        if len(str(grade)) == 2:
-            return levels.get(str(grade)[0])
-    return None
+    """The school level named, by itself or through a grade; else the one known from before."""
+    known = turn.slots.get("facts") or {}
+    told = [*turn.values("school_level"), *turn.values("grade")]
+    told += [known.get("school_level"), known.get("grade")]
+    return next((LEVELS[name] for name in told if name in LEVELS), None)
 
 
 def _list(turn: Turn, base: KnowledgeBase) -> Outcome:

@@ -67,7 +67,9 @@ def _figure(fact: Fact) -> str:
     parts = ", ".join(_part(part, fact.unit) for part in fact.breakdown)
     measure = fact.measure
     if fact.period and fact.period[:4] not in measure:
-        measure = f"{measure}({spoken_period(fact.period)})"
+        period = spoken_period(fact.period)
+        joined = measure.endswith(")")  # one bracket, not two in a row
+        measure = f"{measure[:-1]}, {period})" if joined else f"{measure}({period})"
     if fact.value is None:
         return f"{measure}: {parts}"
     line = f"{measure}: {amount(fact.value, fact.unit)}"
