@@ -58,7 +58,9 @@ def tell_record(turn: Turn, base: KnowledgeBase, choice: Choice, profile: Profil
     topics = profile.topics
     if topics == ("cost",) and not _has(base, record, "cost") and _has(base, record, "budget"):
         topics = ("budget",)  # what it costs the city, when nobody pays for it
-    view = View(asked=topics, matched=matched, on=turn.as_of, desk=profile.desk)
+    wanted = asked(turn.text, base)
+    missing = wanted.anything and not any(map(wanted.fits, base.library.tellable(record)))
+    view = View(topics, matched, on=turn.as_of, desk=profile.desk, missing=missing)
     facts = pick_facts(turn.text, base, choice, view)
     return Outcome(
         label=turn.label,

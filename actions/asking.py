@@ -26,6 +26,11 @@ class Asked:
     units: frozenset[str] = frozenset()
     topics: frozenset[str] = frozenset()
 
+    @property
+    def anything(self) -> bool:
+        """Whether the question asks for a side at all."""
+        return bool(self.units or self.topics)
+
     def fits(self, fact: Fact) -> bool:
         """Whether a fact is of the side asked for."""
         units = {fact.unit, *(part.unit for part in fact.breakdown)} - {None}
@@ -44,11 +49,12 @@ def asked(text: str, base: KnowledgeBase) -> Asked:
 
 
 def overlap(text: str, fact: Fact, record: Record) -> int:
-    """How many letters of the question's words stand in a fact, the record's own name aside."""
+    """How many letters of the question's words stand in a fact beyond the record's own name."""
     told = " ".join((fact.measure or "", fact.statement or "", *fact.keywords))
     told += " ".join(part.label for part in fact.breakdown)
     name = " ".join((record.title, *record.aliases))
-    return sum(_shared(word, told) for word in _WORD.findall(text) if not _shared(word, name))
+    words = _WORD.findall(text)
+    return sum(max(_shared(word, told) - _shared(word, name), 0) for word in words)
 
 
 def _shared(word: str, text: str) -> int:

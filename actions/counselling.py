@@ -24,42 +24,40 @@ APPLY = ("apply", "schedule")
 
 def counselling_booking(turn: Turn, base: KnowledgeBase) -> Outcome:
     """Say whether the product is open to the person, what there is, and where to book it."""
-    policy = base.policies[POLICY]
-    facts = said(turn.entities, policy)
     products = turn.records("product")
-    replies: list[Reply] = []
-    verdict = None
-    if len(products) == 1:
-        evaluation = evaluate(policy, {**facts, "product": products[0]}, turn.as_of)
-        if evaluation.status in ("eligible", "not_eligible"):
-            verdict = Verdict(status=evaluation.status, policy=POLICY)
-            replies.append(policy_reply(evaluation, base))
-    replies.append(_how_to_book(products, base))
+    entitled = _entitlement(turn, base)
+    booking = _how_to_book(products, base)
     return Outcome(
         label=LABEL,
-        replies=tuple(replies),
+        replies=(entitled[0], booking) if entitled else (booking,),
         slots={"topic": products[0] if products else OVERVIEW, "shown": [], "misses": 0},
-        verdict=verdict,
+        verdict=entitled[1] if entitled else None,
     )
 
 
 def counselling_info(turn: Turn, base: KnowledgeBase) -> Outcome:
     """What a product is; for a grade that was told, first whether it is open to it."""
     outcome = answer(turn, base)
-    products, grades = turn.records("product"), turn.values("grade")
-    if len(products) != 1 or not grades:
+    entitled = _entitlement(turn, base)
+    if entitled is None:
         return outcome
-    facts = {"product": products[0], "grade": grades[0], "member": True}
-    evaluation = evaluate(base.policies[POLICY], facts, turn.as_of)
+    return replace(outcome, replies=(entitled[0], *outcome.replies), verdict=entitled[1])
+
+
+def _entitlement(turn: Turn, base: KnowledgeBase) -> tuple[Reply, Verdict] | None:
+    """Whether the product named is open to the grade named, for members; None if undecided."""
+    products = turn.records("product")
+    facts = said(turn.entities, base.policies[POLICY])
+    if len(products) != 1 or "grade" not in facts:
+        return None
+    known = {**facts, "product": products[0], "member": True}
+    evaluation = evaluate(base.policies[POLICY], known, turn.as_of)
     if evaluation.status not in ("eligible", "not_eligible"):
-        return outcome
-    entitled = policy_reply(evaluation, base)
-    text = f"{base.texts('counselling.if_member')}\n{entitled.text}"
-    return replace(
-        outcome,
-        replies=(entitled.model_copy(update={"text": text}), *outcome.replies),
-        verdict=Verdict(status=evaluation.status, policy=POLICY),
-    )
+        return None
+    reply = policy_reply(evaluation, base)
+    text = f"{base.texts('counselling.if_member')}\n{reply.text}"
+    verdict = Verdict(status=evaluation.status, policy=POLICY)
+    return reply.model_copy(update={"text": text}), verdict
 
 
 def _how_to_book(products: list[str], base: KnowledgeBase) -> Reply:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from actions.answers import answer, tell_record
 from actions.asking import asks
-from actions.choosing import Choice, Profile
+from actions.choosing import Choice, Profile, find
 from actions.facts import described, learned, perspective, reply_to, said
 from actions.fallback import fallback
 from actions.forms import is_digression
@@ -33,11 +33,11 @@ def decide(turn: Turn, base: KnowledgeBase) -> Outcome:
     if _about_something_else(turn, base) or _asks_in_general(turn, base):
         return answer(turn, base)
     policy = base.policies[POLICY]
-    if not said(turn.entities, policy) and OWN_SERVICE not in turn.records():
+    if not said(turn.entities, policy) and not turn.in_form:
         topic = _other_topic(turn, base)
         if topic:
             return tell_record(turn, base, Choice(topic), Profile(topics=("target",)))
-        if turn.confidence < DOUBTFUL and not turn.in_form:
+        if turn.confidence < DOUBTFUL and _fits_elsewhere(turn, base):
             return fallback(turn, base)
     facts = learned(policy, turn.slots.get("facts") or {}, said(turn.entities, policy))
     memory = {
@@ -163,10 +163,19 @@ def _about_something_else(turn: Turn, base: KnowledgeBase) -> bool:
 def _other_topic(turn: Turn, base: KnowledgeBase) -> Record | None:
     """The record talked about, when it is another service with conditions of its own."""
     record = base.library.records.get(str(turn.slots.get("topic")))
-    if record is None or record.id.startswith(OWN_SERVICE) or turn.in_form:
+    if record is None or record.id.startswith(OWN_SERVICE) or OWN_SERVICE in turn.records():
         return None
     has_target = any(fact.topic == "target" for fact in base.library.tellable(record))
     return record if has_target else None
+
+
+def _fits_elsewhere(turn: Turn, base: KnowledgeBase) -> bool:
+    """Whether a doubtful question is rather about something else than joining 서울런."""
+    if OWN_SERVICE not in turn.records():
+        return True
+    best = next(iter(find(turn, base, Profile())), None)
+    sure = best is not None and best.score >= base.searcher.answerable
+    return bool(best and sure and not best.record.startswith(OWN_SERVICE))
 
 
 def _asks_meaning(turn: Turn, base: KnowledgeBase) -> bool:

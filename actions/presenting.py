@@ -38,12 +38,14 @@ class View:
         matched: ids of the facts, or of a department's duties, that fit the question.
         on: the day of the question; what was over by then is told as past.
         desk: say in any case whom to turn to.
+        missing: the figure asked for is not among the facts; that is said.
     """
 
     asked: Sequence[str] = ()
     matched: Sequence[str] = ()
     on: date | None = None
     desk: bool = False
+    missing: bool = False
 
     def answered_by(self, fact: Fact) -> bool:
         """Whether a fact answers what was asked; figures never answer how or when."""
@@ -59,7 +61,8 @@ def present(
     """One reply about a record: what it is, the facts, where to go on, the sources."""
     view = view or View()
     answered = not view.asked or any(map(view.answered_by, facts))
-    unanswered = not answered and ANSWERED_BY_ITSELF.get(record.kind) not in view.asked
+    by_itself = ANSWERED_BY_ITSELF.get(record.kind) in view.asked
+    unanswered = (view.missing or not answered) and not by_itself
     figures_only = isinstance(record, Department) and bool(facts)
     if isinstance(record, Department) and view.matched and not facts:
         lines = [base.texts("answers.departments", title=record.title)]

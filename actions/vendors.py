@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from actions.answers import answer
-from actions.asking import asks
+from actions.asking import asks, overlap
 from actions.choosing import Profile, find
 from actions.policies import policy_reply
 from actions.turn import Outcome, Turn
@@ -131,7 +131,8 @@ def _list(turn: Turn, base: KnowledgeBase) -> Outcome:
     current = texts.data("vendors.current_rules")
     matched = next((h.facts for h in find(turn, base, Profile(records=(RULES,)))), ())
     tellable = {fact.id: fact for fact in base.library.tellable(rules)}
-    facts = [tellable[name] for name in dict.fromkeys((*matched[:1], *current))]
+    worded = [name for name in matched[:1] if overlap(turn.text, tellable[name], rules)]
+    facts = [tellable[name] for name in dict.fromkeys((*worded, *current))]
     lines = [rules.title, *(f"· {tell(fact)}" for fact in facts)]
     lines.append(texts("vendors.may_change"))
     offers = [offer for group in groups.values() for _, offer in group]
