@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions.answers import FACTS_TOLD, answer
+from actions.answers import FACTS_TOLD, answer, tell_record
+from actions.choosing import Choice, Profile
 from actions.presenting import View, present
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
@@ -34,8 +35,7 @@ def follow_up(turn: Turn, base: KnowledgeBase) -> Outcome:
         )
     if any(word in turn.text for word in base.texts.data("labels.more_words")):
         return _more(turn, base, str(topic))
-    facts = base.library.tellable(record)[:FACTS_TOLD]
-    return Outcome(label="programme_info", replies=(present(base, record, facts),))
+    return tell_record(replace(turn, label=label), base, Choice(record), Profile())
 
 
 def _topics_asked(text: str, base: KnowledgeBase) -> tuple[str, ...]:
