@@ -118,7 +118,7 @@ def _lead_in(
 ) -> list[str]:
     texts = base.texts
     if turn.entered:
-        told = described(turn.entities, policy, texts.data("eligibility.denied"))
+        told = described(turn.entities, policy, texts.data("eligibility.read_back"))
         lines = [texts("eligibility.understood", said=", ".join(told))]
         lines += [step.why for step in settled]
         return [*(lines if told else []), texts("eligibility.start")]
@@ -129,7 +129,7 @@ def _lead_in(
         return [texts("eligibility.retry_help"), question.help]
     if tries:
         return [texts("eligibility.retry")]
-    noted = described(turn.entities, policy, texts.data("eligibility.denied"))
+    noted = described(turn.entities, policy, texts.data("eligibility.read_back"))
     return [texts("eligibility.noted", said=", ".join(noted))] if noted else []
 
 

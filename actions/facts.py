@@ -42,23 +42,26 @@ def said(entities: Iterable[Entity], policy: Policy) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if value}
 
 
-def described(entities: Iterable[Entity], policy: Policy, denied: str) -> list[str]:
-    """The facts of a message in our own words, to be read back ("중3, 다문화가족 아님").
+def described(entities: Iterable[Entity], policy: Policy, words: Mapping[str, Any]) -> list[str]:
+    """The facts of a message in our own words, to be read back ("중3", "다문화가족 아님").
 
     Args:
         entities: what was found.
-        policy: declares the facts and their names.
-        denied: template for a fact that the user denies, with `{what}`.
+        policy: declares the facts and the names of their values.
+        words: `denied`, a template with `{what}`; and names for values that need other words
+            than their button, by fact.
     """
-    words = []
+    described = []
     for found in entities:
         spec = policy.facts.get(found.entity)
         if spec is None or not _acceptable(policy, found.entity, found.value):
             continue
-        option = spec.options.get(str(found.value)) if spec.type == "set" else None
-        what = (option.title if option else None) or found.text
-        words.append(denied.format(what=what) if found.role == "denied" else what)
-    return list(dict.fromkeys(words))
+        value = str(found.value)
+        option = spec.options.get(value)
+        what = words.get(found.entity, {}).get(value) or (option.title if option else None)
+        what = what or found.text
+        described.append(words["denied"].format(what=what) if found.role == "denied" else what)
+    return list(dict.fromkeys(described))
 
 
 def reply_to(question: Question, turn: Turn, policy: Policy) -> dict[str, Any]:
