@@ -68,7 +68,7 @@ async def start_runtime(
 
 
 def _rasa_service(
-    settings: Settings, action_url: str, action_token: str, trackers: str | None
+    settings: Settings, action_url: str, action_token: str, trackers: str
 ) -> RasaSupervisor | ExternalRasa:
     if settings.rasa_url:
         token = settings.rasa_token.get_secret_value() if settings.rasa_token else None
@@ -82,11 +82,9 @@ def _rasa_service(
     )
 
 
-def _databases(
-    settings: Settings, ephemeral: bool, stack: AsyncExitStack
-) -> tuple[str, str | None]:
-    """Addresses of the store and of Rasa's trackers (None: in memory)."""
+def _databases(settings: Settings, ephemeral: bool, stack: AsyncExitStack) -> tuple[str, str]:
+    """Addresses of the store and of Rasa's trackers."""
     if not ephemeral:
         return settings.database, f"sqlite:///{(settings.home / 'rasa.db').resolve()}"
-    folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="baeumgil-"))
-    return f"sqlite+aiosqlite:///{Path(folder) / 'store.db'}", None
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="baeumgil-")))
+    return f"sqlite+aiosqlite:///{folder / 'store.db'}", f"sqlite:///{folder / 'rasa.db'}"
