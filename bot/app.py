@@ -132,7 +132,10 @@ async def _action_call(request: Request) -> dict[str, Any]:
     if request.headers.get("content-encoding") == "deflate":
         inflate = zlib.decompressobj()
         body = inflate.decompress(body, MAX_ACTION_BODY)
-    call = json.loads(body)
+    try:
+        call = json.loads(body)
+    except ValueError as error:
+        raise HTTPException(422) from error
     if not isinstance(call, dict):
         raise HTTPException(422)
     return call

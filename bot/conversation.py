@@ -14,9 +14,9 @@ from weakref import WeakValueDictionary
 
 from pydantic import ValidationError
 
-from actions.answers import answer
 from actions.crisis import LABEL as CRISIS
 from actions.crisis import crisis_replies, read_safety, safety_replies
+from actions.fallback import UNKNOWN, fallback
 from actions.server import TurnPart
 from actions.talk import help_buttons
 from actions.turn import Turn as TaskTurn
@@ -30,12 +30,12 @@ from nlu.korean.extract import extract
 from nlu.korean.mask import mask
 from nlu.korean.normalise import normalise
 from store.conversations import Conversations, Turn
+from store.errors import StoreUnavailable
 from store.messages import Entity, Intent, Reply, TurnResult
 
 log = logging.getLogger(__name__)
 
 MAX_CHARACTERS = 2_000
-FALLBACK_LABEL = "out_of_scope"
 
 
 class Conversation:
@@ -51,7 +51,7 @@ class Conversation:
         """Answer one message; the same message again gets the same answer.
 
         Raises:
-            StoreUnavailable: the database does not answer (nothing was promised to the user).
+            StoreUnavailable: the database does not answer; a crisis is answered all the same.
         """
         lock = self._locks.setdefault(inbound.conversation, asyncio.Lock())
         async with lock:
@@ -59,32 +59,48 @@ class Conversation:
 
     async def _handle(self, inbound: Inbound) -> TurnResult:
         masked = mask(normalise(inbound.text).text)
+        as_of = inbound.as_of or today()
+        crisis = self._crisis(masked.text, as_of)
         problem = self._unusable(masked.text)
-        if problem and not detect(masked.text):
+        if problem and crisis is None:
             return self._say(problem)
-        turn, is_new = await self._store.take_in(
-            inbound.conversation, inbound.channel, inbound.message_id, masked.text[:MAX_CHARACTERS]
-        )
-        if not is_new and turn.result is not None:
-            return turn.result
-        result = await self._respond(inbound, masked.text, turn.before)
-        result = self._frame(result, turn, hid_something=bool(masked.kinds))
-        await self._store.answer(turn.id, result)
+        try:
+            turn, is_new = await self._store.take_in(
+                inbound.conversation,
+                inbound.channel,
+                inbound.message_id,
+                masked.text[:MAX_CHARACTERS],
+            )
+            if not is_new and turn.result is not None:
+                return turn.result
+            result = crisis or await self._respond(inbound, masked.text, turn.before, as_of)
+            result = self._frame(result, turn, hid_something=bool(masked.kinds))
+            await self._store.answer(turn.id, result)
+        except StoreUnavailable:
+            if crisis is None:
+                raise
+            log.error("a crisis was answered without the database")
+            return crisis
         return result
 
-    async def _respond(self, inbound: Inbound, text: str, before: TurnResult | None) -> TurnResult:
-        as_of = inbound.as_of or today()
+    def _crisis(self, text: str, as_of: date) -> TurnResult | None:
+        """The answer to danger to life or body; needs neither the database nor Rasa."""
         found = detect(text)
-        if found:
-            entities = tuple(
-                Entity(entity=f.entity, value=f.value, text=f.text, role=f.role)
-                for f in extract(text, as_of)
-            )
-            return TurnResult(
-                intent=Intent(name=CRISIS, confidence=1.0),
-                entities=entities,
-                replies=crisis_replies(found, entities, self._base),
-            )
+        if found is None:
+            return None
+        entities = tuple(
+            Entity(entity=f.entity, value=f.value, text=f.text, role=f.role)
+            for f in extract(text, as_of)
+        )
+        return TurnResult(
+            intent=Intent(name=CRISIS, confidence=1.0),
+            entities=entities,
+            replies=crisis_replies(found, entities, self._base),
+        )
+
+    async def _respond(
+        self, inbound: Inbound, text: str, before: TurnResult | None, as_of: date
+    ) -> TurnResult:
         safe = self._safety_answer(text, before)
         if safe is not None:
             return TurnResult(
@@ -98,10 +114,9 @@ class Conversation:
             return _merge(messages)
         except RasaError as error:
             log.warning("turn answered without Rasa: %s", error)
-            return self._without_rasa(text, as_of)
         except (ValidationError, LookupError) as error:
             log.error("Rasa's answer was not usable: %s", type(error).__name__)
-            return self._without_rasa(text, as_of)
+        return self._without_rasa(text, as_of)
 
     def _safety_answer(self, text: str, before: TurnResult | None) -> bool | None:
         """The answer to "지금 안전한가요?" when that was the last thing we said."""
@@ -109,7 +124,7 @@ class Conversation:
         return read_safety(text, self._base) if asked else None
 
     def _without_rasa(self, text: str, as_of: date) -> TurnResult:
-        outcome = answer(TaskTurn(text=text, label=FALLBACK_LABEL, as_of=as_of), self._base)
+        outcome = fallback(TaskTurn(text=text, label=UNKNOWN, as_of=as_of), self._base)
         apology = Reply(text=self._base.texts("talk.degraded"))
         return TurnResult(
             intent=Intent(name=outcome.label, confidence=0.0),
@@ -128,7 +143,7 @@ class Conversation:
 
     def _say(self, text: str) -> TurnResult:
         return TurnResult(
-            intent=Intent(name=FALLBACK_LABEL, confidence=0.0),
+            intent=Intent(name=UNKNOWN, confidence=0.0),
             replies=(Reply(text=text, buttons=help_buttons(self._base)),),
         )
 
