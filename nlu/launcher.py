@@ -72,7 +72,7 @@ def main() -> None:
 
         no_tensorflow.install()
     if token := os.environ.get("BAEUMGIL_RASA_AUTH"):
-        sys.argv += ["--auth-token", token]
+        sys.argv.append(f"--auth-token={token}")  # a token may begin with a hyphen
 
     import sanic  # noqa: F401  (switches deprecation warnings on, so the filter comes after)
 

@@ -56,7 +56,7 @@ class RasaSupervisor:
     ) -> None:
         self._model, self._home, self._endpoints = model, home, endpoints
         self._log = home / "log" / "rasa.log"
-        self._address = RasaAddress("", secrets.token_urlsafe(32))
+        self._address = RasaAddress("", secrets.token_hex(32))
         self._environment = {
             "BAEUMGIL_RASA_AUTH": self._address.token or "",
             "BAEUMGIL_ACTION_URL": action_url,
