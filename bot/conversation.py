@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import traceback
 import unicodedata
 from datetime import date
 from weakref import WeakValueDictionary
@@ -17,6 +18,7 @@ from pydantic import ValidationError
 from actions.crisis import LABEL as CRISIS
 from actions.crisis import crisis_replies, read_safety, safety_replies
 from actions.fallback import UNKNOWN, fallback
+from actions.presenting import person_button
 from actions.server import TurnPart
 from actions.talk import help_buttons
 from actions.turn import Turn as TaskTurn
@@ -116,7 +118,13 @@ class Conversation:
             log.warning("turn answered without Rasa: %s", error)
         except (ValidationError, LookupError) as error:
             log.error("Rasa's answer was not usable: %s", type(error).__name__)
-        return self._without_rasa(text, as_of)
+        try:
+            return self._without_rasa(text, as_of)
+        except Exception as error:  # whatever is wrong, the user gets an answer
+            # The places only: an error's own words may hold what the user said.
+            places = "".join(traceback.format_tb(error.__traceback__))
+            log.error("turn failed: %s\n%s", type(error).__name__, places)
+            return self._failed()
 
     def _safety_answer(self, text: str, before: TurnResult | None) -> bool | None:
         """The answer to "지금 안전한가요?" when that was the last thing we said."""
@@ -130,6 +138,10 @@ class Conversation:
             intent=Intent(name=outcome.label, confidence=0.0),
             replies=(apology, *outcome.replies),
         )
+
+    def _failed(self) -> TurnResult:
+        reply = Reply(text=self._base.texts("talk.failed"), buttons=(person_button(self._base),))
+        return TurnResult(intent=Intent(name=UNKNOWN, confidence=0.0), replies=(reply,))
 
     def _unusable(self, text: str) -> str | None:
         texts = self._base.texts
