@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from actions.asking import asked, asks, overlap
 from actions.choosing import (
@@ -58,10 +59,12 @@ def tell_record(turn: Turn, base: KnowledgeBase, choice: Choice, profile: Profil
     topics = profile.topics
     if topics == ("cost",) and not _has(base, record, "cost") and _has(base, record, "budget"):
         topics = ("budget",)  # what it costs the city, when nobody pays for it
-    wanted = asked(turn.text, base)
+    wanted = asked(turn, base)
     missing = wanted.anything and not any(map(wanted.fits, base.library.tellable(record)))
     view = View(topics, matched, on=turn.as_of, desk=profile.desk, missing=missing)
-    facts = pick_facts(turn.text, base, choice, view)
+    facts = pick_facts(turn, base, choice, view)
+    worded = (fact.id for fact in facts if overlap(turn.text, fact, record))
+    view = replace(view, matched=(*matched, *worded))
     return Outcome(
         label=turn.label,
         replies=(present(base, record, facts, view),),
@@ -103,7 +106,7 @@ def _maybe(turn: Turn, base: KnowledgeBase, hit: Hit) -> Outcome:
     """The one record that comes near, told as such."""
     record = base.library.records[hit.record]
     view = View(matched=hit.facts, on=turn.as_of)
-    facts = pick_facts(turn.text, base, Choice(record, hit.facts), view)
+    facts = pick_facts(turn, base, Choice(record, hit.facts), view)
     reply = present(base, record, facts, view)
     text = f"{base.texts('answers.maybe')}\n{reply.text}"
     return Outcome(
@@ -113,7 +116,7 @@ def _maybe(turn: Turn, base: KnowledgeBase, hit: Hit) -> Outcome:
     )
 
 
-def pick_facts(text: str, base: KnowledgeBase, choice: Choice, view: View) -> list[Fact]:
+def pick_facts(turn: Turn, base: KnowledgeBase, choice: Choice, view: View) -> list[Fact]:
     """The facts to tell: those of the side asked for first, then by how well they match.
 
     A department's staff is told only to those who ask for it: its duties answer the rest.
@@ -122,7 +125,7 @@ def pick_facts(text: str, base: KnowledgeBase, choice: Choice, view: View) -> li
     if record is None:
         return []
     tellable = {fact.id: fact for fact in base.library.tellable(record)}
-    wanted = asked(text, base)
+    wanted, text = asked(turn, base), turn.text
     if isinstance(record, Department):
         staff = asks(text, "staff", base)
         return [fact for fact in tellable.values() if staff and wanted.fits(fact)][:FACTS_TOLD]
@@ -132,8 +135,11 @@ def pick_facts(text: str, base: KnowledgeBase, choice: Choice, view: View) -> li
     on_topic = [fact for fact in tellable.values() if fact.topic in view.asked]
     on_topic.sort(key=lambda fact: fact.as_of, reverse=True)
     worded = [fact for fact in tellable.values() if overlap(text, fact, record)]
+    worded.sort(key=lambda fact: fact.as_of, reverse=True)
     if view.asked:
-        ranked = [*fitting, *on_topic] or [fact for fact in matched if view.answered_by(fact)]
+        near = [fact for fact in worded if fact.topic in view.near_topics]
+        ranked = [*fitting, *near, *on_topic]
+        ranked = ranked or [fact for fact in matched if view.answered_by(fact)]
     elif fitting or worded:
         ranked = [*fitting, *matched, *worded]
     else:  # "…이 뭐예요": in the order of the record, which puts first what matters most

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from actions.turn import Turn
 from knowledge.base import KnowledgeBase
 from knowledge.records import Fact, Record
 
@@ -37,8 +38,12 @@ class Asked:
         return bool(units & self.units) or fact.topic in self.topics
 
 
-def asked(text: str, base: KnowledgeBase) -> Asked:
-    """Read the side asked for from the words of a question."""
+def asked(turn: Turn, base: KnowledgeBase) -> Asked:
+    """Read the side asked for from the words of a question; names ("예산학교") ask for none."""
+    text = turn.text
+    for found in turn.entities:
+        if str(found.value).startswith(f"{found.entity}/"):
+            text = text.replace(found.text, " ")
     units: set[str] = set()
     topics: set[str] = set()
     for side in base.texts.data("asking.sides"):

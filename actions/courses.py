@@ -30,7 +30,7 @@ def course_search(turn: Turn, base: KnowledgeBase) -> Outcome:
     for name in names[:OFFERED]:
         record = base.library.records[name]
         choice = Choice(record, matched.get(name, ()))
-        facts = pick_facts(turn.text, base, choice, View(asked=TOPICS))[:FACTS_PER_CARD]
+        facts = pick_facts(turn, base, choice, View(asked=TOPICS))[:FACTS_PER_CARD]
         cards.append(card(record, facts))
         sources += [cite(base.library, record, fact) for fact in facts]
         sources += [] if facts else [cite(base.library, record)]

@@ -47,12 +47,16 @@ class View:
     desk: bool = False
     missing: bool = False
 
+    @property
+    def near_topics(self) -> set[str]:
+        """Topics whose facts may answer what was asked when they fit its words."""
+        return set().union(*(ANSWERS.get(topic, set()) for topic in self.asked))
+
     def answered_by(self, fact: Fact) -> bool:
         """Whether a fact answers what was asked; figures never answer how or when."""
         if not self.asked or fact.topic in self.asked:
             return True
-        near = set().union(*(ANSWERS.get(topic, set()) for topic in self.asked))
-        return fact.id in self.matched and fact.topic in near
+        return fact.id in self.matched and fact.topic in self.near_topics
 
 
 def present(

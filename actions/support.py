@@ -54,7 +54,7 @@ def complaint(turn: Turn, base: KnowledgeBase) -> Outcome:
     related = base.library.records[named[0]] if named else _related(turn, base, CERTAIN)
     if related:
         choice = Choice(related, _matched(turn, base, related))
-        facts = pick_facts(turn.text, base, choice, View())[:2]
+        facts = pick_facts(turn, base, choice, View())[:2]
         if facts:
             lines.append(texts("support.complaint_related"))
             lines += [f"· {tell(fact)}" for fact in facts]
@@ -74,7 +74,7 @@ def complaint(turn: Turn, base: KnowledgeBase) -> Outcome:
 
 def human_agent(turn: Turn, base: KnowledgeBase) -> Outcome:
     """Say honestly how a person can be reached now ("직원 몇 명이에요" asks for a figure)."""
-    if asked(turn.text, base).units:
+    if asked(turn, base).units:
         return fallback(turn, base)
     texts = base.texts
     lines, sources = [texts("support.human")], []
