@@ -271,7 +271,7 @@ async def test_no_model_is_a_clear_error(home: Path, tmp_path: Path) -> None:
 
 
 PARENT = """
-import asyncio, sys
+import asyncio, signal, sys
 from pathlib import Path
 from bot.rasa.supervisor import RasaSupervisor
 
@@ -285,6 +285,8 @@ async def main(model, home):
     finally:
         await rasa.stop()
 
+# A job started in the background of a script, as in CI, inherits SIGINT ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 asyncio.run(main(*sys.argv[1:]))
 """
 
