@@ -22,7 +22,6 @@ from store.messages import Button, Entity, Reply
 LABEL = "crisis"
 SURE = 0.9  # confidence from which the classifier alone is believed
 DOUBTFUL = 0.5  # confidence below which it is not believed at all
-ADULT_AGE = 25  # 서울런 and 1388 serve people up to 24
 
 
 def crisis(turn: Turn, base: KnowledgeBase) -> Outcome:
@@ -41,10 +40,10 @@ def crisis_replies(
 ) -> tuple[Reply, ...]:
     """The reply to a detected crisis: feeling, safety question, one number first, then more."""
     texts = base.texts
-    contacts = _contacts(found.category, _is_adult(entities), base)
+    contacts = _contacts(found.category, _is_adult(entities, base), base)
     first = contacts[0]
     lines = [texts.data("crisis.open")[found.about]]
-    if found.soft:
+    if found.soft and found.about == "self" and found.category in texts.data("crisis.soft_for"):
         lines = [texts("crisis.soft")]
     elif found.category in texts.data("crisis.done_to_me") and found.about == "self":
         lines.append(texts("crisis.not_your_fault"))
@@ -65,6 +64,12 @@ def crisis_replies(
     )
 
 
+def asked_about_safety(replies: Iterable[Reply], base: KnowledgeBase) -> bool:
+    """Whether these replies ask "지금 안전한가요?"."""
+    safe = _safety_buttons(base)[0]
+    return any(safe in reply.buttons for reply in replies)
+
+
 def read_safety(text: str, base: KnowledgeBase) -> bool | None:
     """What a reply to "지금 안전한가요?" says: safe, not safe, or neither (None)."""
     if mentions(text, base.texts.data("crisis.unsafe_words")):
@@ -81,7 +86,7 @@ def safety_replies(safe: bool, base: KnowledgeBase) -> tuple[Reply, ...]:
         if safe
         else ("contact/emergency-119", "contact/police-112", "contact/suicide-109")
     )
-    contacts = [_contact(name, base) for name in names]
+    contacts = [base.library.contact(name) for name in names]
     return (
         Reply(
             text=base.texts("crisis.safe_yes" if safe else "crisis.safe_no"),
@@ -93,19 +98,13 @@ def safety_replies(safe: bool, base: KnowledgeBase) -> tuple[Reply, ...]:
 
 def _contacts(category: str, adult: bool, base: KnowledgeBase) -> list[Contact]:
     by_age = base.texts.data("crisis.contacts")[category]
-    return [_contact(name, base) for name in by_age["adult" if adult else "young"]]
+    return [base.library.contact(name) for name in by_age["adult" if adult else "young"]]
 
 
-def _contact(name: str, base: KnowledgeBase) -> Contact:
-    record = base.library.records[name]
-    if not isinstance(record, Contact):
-        raise TypeError(f"{name} is not a contact")
-    return record
-
-
-def _is_adult(entities: Iterable[Entity]) -> bool:
+def _is_adult(entities: Iterable[Entity], base: KnowledgeBase) -> bool:
+    adult = base.texts.data("crisis.adult_from")
     return any(
-        (found.entity == "age" and isinstance(found.value, int) and found.value >= ADULT_AGE)
+        (found.entity == "age" and isinstance(found.value, int) and found.value >= adult)
         or (found.entity == "grade" and found.value == "adult")
         for found in entities
     )

@@ -16,7 +16,7 @@ from weakref import WeakValueDictionary
 from pydantic import ValidationError
 
 from actions.crisis import LABEL as CRISIS
-from actions.crisis import crisis_replies, read_safety, safety_replies
+from actions.crisis import asked_about_safety, crisis_replies, read_safety, safety_replies
 from actions.fallback import UNKNOWN, fallback
 from actions.presenting import person_button
 from actions.server import TurnPart
@@ -128,7 +128,7 @@ class Conversation:
 
     def _safety_answer(self, text: str, before: TurnResult | None) -> bool | None:
         """The answer to "지금 안전한가요?" when that was the last thing we said."""
-        asked = before is not None and before.intent.name == CRISIS
+        asked = before is not None and asked_about_safety(before.replies, self._base)
         return read_safety(text, self._base) if asked else None
 
     def _without_rasa(self, text: str, as_of: date) -> TurnResult:

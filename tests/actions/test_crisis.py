@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from actions.crisis import crisis_replies, read_safety, safety_replies
+from actions.crisis import asked_about_safety, crisis_replies, read_safety, safety_replies
 from nlu.korean.crisis import About, Category, Crisis
 from store.messages import Entity
 
@@ -52,3 +52,14 @@ def test_replies_about_safety_are_read(base, text, safe):
 def test_not_safe_means_emergency_numbers(base):
     (reply,) = safety_replies(False, base)
     assert {"tel:119", "tel:112"} <= {button.payload for button in reply.buttons}
+
+
+def test_only_a_question_about_safety_waits_for_an_answer(base):
+    assert asked_about_safety(crisis_replies(Crisis("suicide", "self", False, ""), (), base), base)
+    assert not asked_about_safety(safety_replies(True, base), base)
+
+
+def test_a_hint_about_a_friend_is_not_asked_as_if_about_oneself(base):
+    (friend,) = crisis_replies(Crisis("suicide", "friend", True, ""), (), base)
+    assert base.texts("crisis.soft") not in friend.text
+    assert base.texts.data("crisis.open")["friend"] in friend.text

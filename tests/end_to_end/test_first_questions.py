@@ -66,3 +66,9 @@ async def test_the_first_message_says_that_it_is_a_chatbot(talk):
     assert "챗봇" in first.replies[0].text
     second = await talk.say("안녕")
     assert first.replies[0] not in second.replies
+
+
+async def test_after_the_answer_about_safety_the_conversation_goes_on(talk):
+    await talk.say("죽고 싶어요")
+    assert (await talk.say("네, 지금은 안전해요")).intent.name == "crisis"
+    assert (await talk.say("아니요 괜찮아요 고마워요")).intent.name != "crisis"
