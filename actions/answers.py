@@ -84,11 +84,10 @@ def _has(base: KnowledgeBase, record: Record, topic: str) -> bool:
 def _several(turn: Turn, base: KnowledgeBase, records: Sequence[Record]) -> Outcome:
     """Records named side by side ("집중상담이랑 심화상담 차이"), each as a card."""
     told = [base.library.tellable(record)[:FACTS_PER_CARD] for record in records]
-    sources = [
-        cite(base.library, record, fact)
-        for record, facts in zip(records, told, strict=True)
-        for fact in (*facts, None)[: max(len(facts), 1)]
-    ]
+    sources = []
+    for record, facts in zip(records, told, strict=True):
+        sources += [cite(base.library, record, fact) for fact in facts]
+        sources += [] if facts else [cite(base.library, record)]
     return Outcome(
         label=turn.label,
         replies=(
@@ -134,7 +133,8 @@ def pick_facts(turn: Turn, base: KnowledgeBase, choice: Choice, view: View) -> l
     fitting.sort(key=lambda fact: (fact not in matched, fact.source != record.source))
     on_topic = [fact for fact in tellable.values() if fact.topic in view.asked]
     on_topic.sort(key=lambda fact: fact.as_of, reverse=True)
-    worded = [fact for fact in tellable.values() if overlap(text, fact, record)]
+    shares = {fact.id: overlap(text, fact, record) for fact in tellable.values()}
+    worded = [fact for fact in tellable.values() if shares[fact.id]]
     worded.sort(key=lambda fact: fact.as_of, reverse=True)
     if view.asked:
         near = [fact for fact in worded if fact.topic in view.near_topics]
@@ -144,7 +144,7 @@ def pick_facts(turn: Turn, base: KnowledgeBase, choice: Choice, view: View) -> l
         ranked = [*fitting, *matched, *worded]
     else:  # "…이 뭐예요": in the order of the record, which puts first what matters most
         ranked = list(tellable.values())
-    ranked.sort(key=lambda fact: (not wanted.fits(fact), -overlap(text, fact, record)))
+    ranked.sort(key=lambda fact: (not wanted.fits(fact), -shares[fact.id]))
     return list({fact.id: fact for fact in ranked}.values())[:FACTS_TOLD]
 
 

@@ -11,7 +11,6 @@ from actions.presenting import card, contact_lines
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
 from knowledge.policy import evaluate
-from knowledge.records import Contact
 from knowledge.telling import cite, tell
 from store.messages import Reply, Verdict
 
@@ -62,13 +61,12 @@ def _entitlement(turn: Turn, base: KnowledgeBase) -> tuple[Reply, Verdict] | Non
 
 def _how_to_book(products: list[str], base: KnowledgeBase) -> Reply:
     overview = base.library.records[OVERVIEW]
-    desk = base.library.records[DESK]
+    desk = base.library.contact(DESK)
     told = [fact for fact in base.library.tellable(overview) if fact.topic in APPLY]
     lines = [base.texts("counselling.booking"), *(f"· {tell(fact)}" for fact in told)]
     sources = [cite(base.library, overview, fact) for fact in told]
-    if isinstance(desk, Contact):
-        lines += contact_lines(base, desk)
-        sources.append(cite(base.library, desk))
+    lines += contact_lines(base, desk)
+    sources.append(cite(base.library, desk))
     records = [base.library.records[name] for name in products] or base.library.of_kind("product")
     sources += [cite(base.library, record) for record in records]
     return Reply(

@@ -7,7 +7,6 @@ from actions.choosing import Choice, Profile, choose, find
 from actions.presenting import View, card, contact_lines
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
-from knowledge.records import Contact
 from knowledge.telling import cite
 from store.messages import Reply
 
@@ -34,11 +33,10 @@ def course_search(turn: Turn, base: KnowledgeBase) -> Outcome:
         cards.append(card(record, facts))
         sources += [cite(base.library, record, fact) for fact in facts]
         sources += [] if facts else [cite(base.library, record)]
-    portal = base.library.records[PORTAL]
+    portal = base.library.contact(PORTAL)
     sources.append(cite(base.library, portal))
     lines = [base.texts("answers.courses_intro" if cards else "answers.courses_none")]
-    if isinstance(portal, Contact):
-        lines += contact_lines(base, portal)
+    lines += contact_lines(base, portal)
     return Outcome(
         label="course_search",
         replies=(

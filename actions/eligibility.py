@@ -7,7 +7,7 @@ one virtual slot, set when nothing is left to ask (docs/decisions/policies-as-da
 from __future__ import annotations
 
 from actions.answers import answer, tell_record
-from actions.asking import asks
+from actions.asking import asks, mentions
 from actions.choosing import Choice, Profile, find
 from actions.facts import described, learned, perspective, reply_to, said
 from actions.fallback import fallback
@@ -180,7 +180,7 @@ def _fits_elsewhere(turn: Turn, base: KnowledgeBase) -> bool:
 
 def _asks_meaning(turn: Turn, base: KnowledgeBase) -> bool:
     """Whether the user asks what the question means ("법정 한부모가 뭐예요?")."""
-    return any(word in turn.text for word in base.texts.data("eligibility.meaning_words"))
+    return mentions(turn.text, base.texts.data("eligibility.meaning_words"))
 
 
 def _asks_in_general(turn: Turn, base: KnowledgeBase) -> bool:
@@ -191,7 +191,7 @@ def _asks_in_general(turn: Turn, base: KnowledgeBase) -> bool:
         return True
     if said(turn.entities, base.policies[POLICY]):
         return False
-    return any(word in turn.text for word in base.texts.data("eligibility.general_words"))
+    return mentions(turn.text, base.texts.data("eligibility.general_words"))
 
 
 def _buttons(evaluation: Evaluation, base: KnowledgeBase) -> list[Button]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from actions.answers import pick_facts
-from actions.asking import asked, is_question
+from actions.asking import asked, is_question, mentions
 from actions.choosing import Choice
 from actions.fallback import fallback
 from actions.presenting import View, contact_lines, name_and_phone, person_button
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
-from knowledge.records import Contact, Record
+from knowledge.records import Record
 from knowledge.telling import cite, tell
 from store.messages import Reply
 
@@ -21,14 +21,14 @@ LISTENERS = ("contact/youth-1388",)
 def emotional_support(turn: Turn, base: KnowledgeBase) -> Outcome:
     """Name the feeling, offer someone to talk to, and one place that may help."""
     texts = base.texts
-    if _mentions(turn.text, texts.data("support.decide_words")):
+    if mentions(turn.text, texts.data("support.decide_words")):
         lines = [texts("support.emotional_decide")]
-    elif _mentions(turn.text, texts.data("support.parent_words")):
+    elif mentions(turn.text, texts.data("support.parent_words")):
         lines = [texts("support.emotional_parent")]
     else:
         lines = [texts("support.emotional_self")]
     sources = []
-    for listener in _contacts(LISTENERS, base):
+    for listener in map(base.library.contact, LISTENERS):
         contact = name_and_phone(listener)
         lines.append(texts("support.emotional_talk", contact=contact, hours=listener.hours))
         sources.append(cite(base.library, listener))
@@ -60,7 +60,7 @@ def complaint(turn: Turn, base: KnowledgeBase) -> Outcome:
             lines += [f"· {tell(fact)}" for fact in facts]
             sources += [cite(base.library, related, fact) for fact in facts]
     lines.append(texts("support.complaint_where"))
-    for contact in _contacts(PEOPLE, base):
+    for contact in map(base.library.contact, PEOPLE):
         lines += contact_lines(base, contact)
         sources.append(cite(base.library, contact))
     lines.append(texts("support.complaint_ask"))
@@ -78,7 +78,7 @@ def human_agent(turn: Turn, base: KnowledgeBase) -> Outcome:
         return fallback(turn, base)
     texts = base.texts
     lines, sources = [texts("support.human")], []
-    for contact in _contacts(PEOPLE, base):
+    for contact in map(base.library.contact, PEOPLE):
         lines += contact_lines(base, contact)
         sources.append(cite(base.library, contact))
     lines += [texts("support.human_hours_unknown"), texts("support.human_urgent")]
@@ -87,15 +87,6 @@ def human_agent(turn: Turn, base: KnowledgeBase) -> Outcome:
         replies=(Reply(text="\n".join(lines), sources=tuple(sources)),),
         slots={"misses": 0, "offered": None},
     )
-
-
-def _mentions(text: str, words: list[str]) -> bool:
-    return any(word in text for word in words)
-
-
-def _contacts(names: tuple[str, ...], base: KnowledgeBase) -> list[Contact]:
-    records = (base.library.records[name] for name in names)
-    return [record for record in records if isinstance(record, Contact)]
 
 
 def _related(turn: Turn, base: KnowledgeBase, certain: float) -> Record | None:

@@ -13,18 +13,6 @@ from store.messages import Button, Reply
 
 CERTAIN = 0.95  # confidence from which a named record is only mentioned in passing
 SURE = 0.8  # confidence below which the records are asked first
-EMPTY_MEMORY = dict.fromkeys(
-    (
-        "facts",
-        "perspective",
-        "tries",
-        "topic",
-        "shown",
-        "offered",
-        "misses",
-        "eligibility_done",
-    )
-)
 
 
 def chitchat(turn: Turn, base: KnowledgeBase) -> Outcome:
@@ -67,7 +55,7 @@ def start_over(turn: Turn, base: KnowledgeBase) -> Outcome:
     return Outcome(
         label="chitchat",
         replies=(Reply(text=base.texts("talk.started_over"), buttons=help_buttons(base)),),
-        slots=EMPTY_MEMORY,
+        slots=dict.fromkeys(turn.slots),
         leave_form=True,
     )
 

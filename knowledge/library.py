@@ -18,7 +18,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from knowledge.errors import RecordError
-from knowledge.records import Fact, Record, Source
+from knowledge.records import Contact, Fact, Record, Source
 from knowledge.yaml_files import Loader
 
 DATA = Path(__file__).parent / "data"
@@ -51,6 +51,18 @@ class Library:
             for fact in record.facts
             if fact.status != "unconfirmed" and self.sources[fact.source].confidence != "low"
         ]
+
+    def contact(self, name: str) -> Contact:
+        """The contact called `name`.
+
+        Raises:
+            KeyError: there is no such record.
+            TypeError: it is not a contact.
+        """
+        record = self.records[name]
+        if not isinstance(record, Contact):
+            raise TypeError(f"{name} is not a contact")
+        return record
 
     def citation(self, source: str, place: str = "") -> str:
         """How a source is named to a person: its title and the place in it."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from string import Formatter
 from typing import Any
 
 import yaml
@@ -43,15 +42,6 @@ class Texts:
 
     def __contains__(self, name: object) -> bool:
         return name in self._by_name
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """All names, sorted."""
-        return tuple(sorted(self._by_name))
-
-    def placeholders(self, name: str) -> set[str]:
-        """The placeholders of a text."""
-        return {field for _, field, _, _ in Formatter().parse(self._by_name[name]) if field}
 
 
 @cache

@@ -14,9 +14,9 @@ from knowledge.policy.model import (
     FactSpec,
     Policy,
     Rule,
-    VerdictStatus,
 )
 from knowledge.policy.parameters import Citation, DatedValue, Parameter, ParameterValue
+from store.messages import VerdictStatus
 
 VERDICTS: tuple[VerdictStatus, ...] = ("eligible", "not_eligible", "needs_info", "undecidable")
 

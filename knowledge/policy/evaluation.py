@@ -7,11 +7,12 @@ from datetime import date
 
 from knowledge.policy.compiled import compile_policy
 from knowledge.policy.facts import Facts
-from knowledge.policy.model import Policy, VerdictStatus
+from knowledge.policy.model import Policy
 from knowledge.policy.questions import ask
 from knowledge.policy.result import Evaluation, Line, Question
 from knowledge.policy.situation import Situation, situate
 from knowledge.policy.trace import Judged, judge
+from store.messages import VerdictStatus
 
 
 def evaluate(policy: Policy, facts: Facts, on: date) -> Evaluation:

@@ -20,8 +20,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from knowledge.policy.parameters import Dated, Korean, Model, Number, Parameter
+from store.messages import VerdictStatus
 
-VerdictStatus = Literal["eligible", "not_eligible", "needs_info", "undecidable"]
 FactType = Literal["number", "bool", "choice", "set"]
 Operator = Literal["at_least", "at_most", "below", "is", "in", "has"]
 State = Literal["met", "unmet", "unknown", "closed"]

@@ -7,8 +7,9 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from knowledge.policy.model import Policy, State, VerdictStatus, Wording
+from knowledge.policy.model import Policy, State, Wording
 from knowledge.policy.parameters import Citation
+from store.messages import VerdictStatus
 
 
 class _Result(BaseModel):
