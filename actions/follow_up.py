@@ -25,17 +25,9 @@ def follow_up(turn: Turn, base: KnowledgeBase) -> Outcome:
             replies=(Reply(text=base.texts("answers.which_topic")),),
         )
     record = base.library.records[str(topic)]
-    view = View(asked=asked, on=turn.as_of)
-    if asked:
-        on_topic = [fact for fact in base.library.tellable(record) if fact.topic in asked]
-        return Outcome(
-            label=label,
-            replies=(present(base, record, on_topic[:FACTS_TOLD], view),),
-            slots={"misses": 0},
-        )
-    if any(word in turn.text for word in base.texts.data("labels.more_words")):
+    if not asked and any(word in turn.text for word in base.texts.data("labels.more_words")):
         return _more(turn, base, str(topic))
-    return tell_record(replace(turn, label=label), base, Choice(record), Profile())
+    return tell_record(replace(turn, label=label), base, Choice(record), Profile(topics=asked))
 
 
 def _topics_asked(text: str, base: KnowledgeBase) -> tuple[str, ...]:
