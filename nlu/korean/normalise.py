@@ -8,18 +8,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nlu.korean import hangul
+from nlu.korean import hangul, keyboard, slang
 
 Span = tuple[int, int]
 
 _PLAIN = re.compile(r"[가-힣A-Za-z0-9 .,?!()%/:'\"+-]*")
 _REPEATED = re.compile(r"([!?~^])\1+|([^A-Za-z0-9])\2{2,}")
 _SPACES = re.compile(r" +")
-_LOOSE_JAMO = re.compile(r"[ㄱ-ㅎ][ㅏ-ㅣ]|[가-힣][ㄱ-ㅎㅏ-ㅣ]")
+_JAMO = re.compile(r"[ㄱ-ㅎ]{2}|[ㄱ-ㅎ][ㅏ-ㅣ]|[가-힣][ㄱ-ㅎㅏ-ㅣ]")
 _CRYING = "ㅠㅜㅡ"
 _LAUGHING = "ㅋㅎ"
 _MID_CODAS = "ㄱㄴㄹㅁㅂㅅㅆ"  # not ㅋㅎㅇ: those are laughter and nods
-_LATE_CODA = re.compile(rf"([가-힣])([{_MID_CODAS}])(?=[가-힣])")
+_LATE_CODA = re.compile(rf"([가-힣])(?:([{_MID_CODAS}])(?=[가-힣])|([ㄴㄹㅁㅂ])(?![ㄱ-ㅎㅏ-ㅣ]))")
 _DRAWN_OUT = re.compile(r"([가-힣])(ㅋ+|([ㅏ-ㅣ])\3*)")
 _ENDS_IN_KIEUK = ("부엌", "녘")  # a real ㅋ below the vowel
 
@@ -64,19 +64,23 @@ def normalise(text: str) -> Normalised:
     """Bring a text to the one form that everything else reads.
 
     Composed Hangul (NFC), half-width characters, no control or zero-width characters, loose jamo
-    put together (`ㅅㅓ울런`), drawn-out letters shortened (`돼욬ㅋㅋㅋㅋ`, `!!!!`), single spaces.
-    Works on any string, is idempotent, and never adds characters.
+    put together (`ㅅㅓ울런`), drawn-out letters shortened (`돼욬ㅋㅋㅋㅋ`, `!!!!`), single spaces,
+    slang of initial consonants written out (`ㄴㄴ`), Korean typed on an English keyboard read as
+    Korean (`tjdnffjs`). Works on any string and is idempotent; only slang makes a text longer.
     """
     spans = [(i, i + 1) for i in range(len(text))]
     if not _PLAIN.fullmatch(text):
         text, spans = _fold(text, spans)
         text, spans = _compose(text, spans)
+    if keys := keyboard.misplaced(text):
+        text, spans = _rewrite(keys, _typed_in_english, text, spans)
     while True:
         before = text
-        if _LOOSE_JAMO.search(text):
+        if _JAMO.search(text):
             text, spans = _join_jamo(text, spans)
             text, spans = _rewrite(_LATE_CODA, _add_coda, text, spans)
             text, spans = _rewrite(_DRAWN_OUT, _cut_tail, text, spans)
+            text, spans = _rewrite(slang.SLANG, slang.spelled_out, text, spans)
         text, spans = _rewrite(_REPEATED, _shorten, text, spans)
         text, spans = _rewrite(_SPACES, lambda _: " ", text, spans)
         if text == before:
@@ -159,7 +163,11 @@ def _shorten(match: re.Match[str]) -> str:
 
 def _add_coda(match: re.Match[str]) -> str:
     onset, vowel, coda = hangul.split(match[1])
-    return match[0] if coda else hangul.join(onset, vowel, match[2])
+    return match[0] if coda else hangul.join(onset, vowel, match[2] or match[3])
+
+
+def _typed_in_english(match: re.Match[str]) -> str:
+    return keyboard.in_hangul(match[0]) or match[0]
 
 
 def _cut_tail(match: re.Match[str]) -> str:
@@ -168,6 +176,8 @@ def _cut_tail(match: re.Match[str]) -> str:
         if coda != "ㅋ" or match.string[: match.end(1)].endswith(_ENDS_IN_KIEUK):
             return match[0]
         return hangul.join(onset, vowel) + match[2]
+    if coda in hangul.ONSETS and coda and match[2] not in _CRYING and len(match[2]) == 1:
+        return hangul.join(onset, vowel) + hangul.join(coda, match[2])  # 한붐ㅗ
     return match[1] if match[3] == vowel and not coda and vowel not in _CRYING else match[0]
 
 
