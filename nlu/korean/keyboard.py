@@ -18,8 +18,8 @@ _KEYS = dict(
     )
 ) | dict(zip("QWERTOP", "ㅃㅉㄸㄲㅆㅒㅖ", strict=True))
 _CLUSTERS = {
-    "ㄱㅅ": "ㄳ", "ㄴㅈ": "ㄵ", "ㄴㅎ": "ㄶ", "ㄹㄱ": "ㄺ", "ㄹㅁ": "ㄻ", "ㄹㅂ": "ㄼ", "ㄹㅅ": "ㄽ",
-    "ㄹㅌ": "ㄾ", "ㄹㅍ": "ㄿ", "ㄹㅎ": "ㅀ", "ㅂㅅ": "ㅄ",
+    "ㄱㅅ": "ㄳ", "ㄴㅈ": "ㄵ", "ㄴㅎ": "ㄶ", "ㄹㄱ": "ㄺ", "ㄹㅁ": "ㄻ", "ㄹㅂ": "ㄼ",
+    "ㄹㅅ": "ㄽ", "ㄹㅌ": "ㄾ", "ㄹㅍ": "ㄿ", "ㄹㅎ": "ㅀ", "ㅂㅅ": "ㅄ",
 }  # fmt: skip
 _SYLLABLE = re.compile(
     rf"([{hangul.ONSETS}])({'|'.join(hangul.COMPOUND_VOWELS)}|[{hangul.VOWELS}])"
@@ -34,13 +34,14 @@ _COMMON = frozenset(
     "절점접정제져졌조족졸좀종좋좌죠주죽준줄중줘증지직진집짜째차참창찾책처천청체쳐초추출취치친칠카캠커컨컴코크키타탁탈태택"
     "터털테토통퇴투트특티팅파퍼페편평포폭폰폼표프플피필하학한할함합해했행험현협형호혼홈화확환활회획후훈휴히힘녕늦꼭급쉽"
 )
-_ENGLISH = frozenset(
+_ENGLISH_WORDS = (
     "when also then than work works such form forms them auto span spans down sock disp flash goto"
     " auth dual disk fork forks theme theory thrown todo slack curl duck formal goal goals algo"
     " slash thru snap flatmap clap chan django alan flan torn chen anal dick ruth coral glen ryan"
     " shao gospel flask shan andy gogh rock slaps town disown shah fury wifi ebsi word dial risk"
-    " wish fish dish rush girl turn corn visit virus sort sign signal".split()
+    " wish fish dish rush girl turn corn visit virus sort sign signal"
 )
+_ENGLISH = frozenset(_ENGLISH_WORDS.split())
 _WORD = re.compile(r"[A-Za-z]+")
 _ALONE = re.compile(r"(?<![A-Za-z0-9_@./:\\-])[A-Za-z]{4,}(?![A-Za-z0-9_@/:\\-]|\.[A-Za-z])")
 _LONGEST = 60  # letters of one word

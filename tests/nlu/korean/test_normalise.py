@@ -10,7 +10,8 @@ from nlu.korean.normalise import normalise
 
 KOREAN = st.text(
     alphabet=st.sampled_from(
-        "rtkdgㅈㄷㅊㅂ서울런가입돼요욬엌네ㄱㄴㄹㅁㅂㅅㅆㅇㅋㅎㅏㅓㅔㅗㅜㅠㅡㅣ!?~ .1a９Ａ\u200b\u1109\u1165"
+        "rtkdgㅈㄷㅊㅂ"
+        "서울런가입돼요욬엌네ㄱㄴㄹㅁㅂㅅㅆㅇㅋㅎㅏㅓㅔㅗㅜㅠㅡㅣ!?~ .1a９Ａ\u200b\u1109\u1165"
     ),
     max_size=30,
 )
