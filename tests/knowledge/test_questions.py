@@ -84,7 +84,7 @@ def test_plain_and_contrasted(write):
         ("contact/police-112: [도와줘]\ncontact/police-112: [살려줘]", "given twice"),
         ("contact/police-112: ['  ']", "empty question"),
         ("contact/police-112: [112]", "valid string"),
-        ("contact/police-112: [{text: 도와줘, nicht: []}]", "nicht"),
+        ("contact/police-112: [{text: 도와줘, not: [], by: 엄마}]", "by: Extra"),
         ("contact/police-112: 도와줘", "valid list"),
         ("- 도와줘", "valid dict"),
         ("'", "not valid YAML"),
@@ -101,6 +101,9 @@ def test_not_utf8(tmp_path, library):
         load_questions(tmp_path, library)
 
 
-@given(st.text(min_size=1, max_size=40))
-def test_a_text_is_near_itself(text):
-    assert near(trigrams(text), trigrams(f" {text}  "))
+@given(text=st.text(min_size=1, max_size=40).filter(str.strip))
+def test_any_text_is_kept_as_typed(tmp_path_factory, library, text):
+    folder = tmp_path_factory.mktemp("questions")
+    content = json.dumps({"contact/police-112": [text]})
+    (folder / "some.yml").write_text(content, encoding="utf-8")
+    assert load_questions(folder, library) == [Question(text, "contact/police-112")]
