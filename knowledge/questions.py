@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
 from knowledge.errors import RecordError
 from knowledge.library import DATA, Library, load_library
@@ -39,10 +40,15 @@ class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     text: str
-    siblings: tuple[str, ...] = Field(alias="not")
+    siblings: tuple[str, ...] = Field(default=(), alias="not")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, raw: Any) -> Any:
+        return {"text": raw} if isinstance(raw, str) else raw
 
 
-_file_adapter = TypeAdapter(dict[str, list[str | _Entry]])
+_file_adapter = TypeAdapter(dict[str, list[_Entry]])
 
 
 def load_questions(folder: Path = DEFAULT, library: Library | None = None) -> list[Question]:
@@ -93,9 +99,7 @@ def _read(file: Path) -> list[Question]:
         where = ".".join(str(part) for part in first["loc"])
         raise RecordError(str(file), None, f"{where}: {first['msg']}") from error
     return [
-        Question(entry, record)
-        if isinstance(entry, str)
-        else Question(entry.text, record, entry.siblings)
+        Question(entry.text, record, entry.siblings)
         for record, entries in content.items()
         for entry in entries
     ]
