@@ -102,7 +102,7 @@ DAY_WORDS = {
 
 def offset(match: re.Match[str], today: date) -> Resolved:
     """오늘, 내일, 글피, 그저께."""
-    return one_day(today + OFFSETS[match["word"]] * _ONE)
+    return one_day(today + OFFSETS[match["word"].replace(" ", "")] * _ONE)
 
 
 def later(match: re.Match[str], today: date) -> Resolved | None:
@@ -217,8 +217,32 @@ def month_of(match: re.Match[str], today: date) -> Resolved | None:
     if part in ("말일", "마지막 날", "마지막날"):
         return after - _ONE, after, "day", assumed, None
     if part:
-        return first + 20 * _ONE, after, "month_part", (*assumed, "late_month"), None
+        return after - 10 * _ONE, after, "month_part", (*assumed, "late_month"), None
     return first, after, "month", assumed, first.month
+
+
+def day_in_month(match: re.Match[str], today: date) -> Resolved | None:
+    """다음 달 5일, 이달 25일."""
+    day = int(parse(match["day"]) or 0)
+    by = _RELATIVE_MONTHS[match["month"].replace(" ", "")]
+    return one_day(_shift_month(today, by).replace(day=day)) if day else None
+
+
+def edge_of_month(match: re.Match[str], today: date) -> Resolved:
+    """월말, 월초: of this month; the beginning of the next once this one is past."""
+    first = today.replace(day=1)
+    if match["part"] == "말":
+        after = _next_month(first)
+        return after - 10 * _ONE, after, "month_part", ("this_month", "late_month"), None
+    if today.day > 10:
+        first = _next_month(first)
+    return first, first + 10 * _ONE, "month_part", ("early_month",), None
+
+
+def christmas(_match: re.Match[str], today: date) -> Resolved:
+    """크리스마스, 성탄절: the next one."""
+    year = today.year + ((today.month, today.day) > (12, 25))
+    return one_day(date(year, 12, 25))
 
 
 def next_weekday(match: re.Match[str], today: date) -> Resolved:

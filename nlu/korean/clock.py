@@ -11,7 +11,7 @@ _PART = r"(?P<part>오전|오후|아침|낮|점심|저녁|밤|새벽|[AaPp]\.?[M
 _HOUR = (
     r"(?P<hour>(?<!\d)(?:2[0-4]|1\d|\d)(?!\d)|열한|열두|한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)"
 )
-_MINUTE = r"(?P<minute>반|[0-5]?\d ?분|(?:[이삼사오]?십)?[일이삼사오육칠팔구]? ?분)?"
+_MINUTE = r"(?P<minute>반|[0-5]?\d ?분|[0-5]\d(?![\d일월명])|(?:[이삼사오]?십)?[일이삼사오육칠팔구]? ?분)?"
 _SPOKEN = re.compile(
     rf"(?:{_PART} ?)?(?<![가-힣](?=[한두세네열]))(?<!\d){_HOUR} ?시(?!간|험|청|민|설|작"
     r"|절|점|스|기|장|도|적|킬|켜|키|행|미|세|즌|니어|끄|비|선|계|군|구|내|름|풍|대|인|집)"
@@ -29,6 +29,7 @@ _NAMED = re.compile(
 _AFTER = re.compile(r" ?(?:이후|부터|넘어서?|지나서)(?! ?(?:[가-힣]{0,4} ?\d|열|한|두|세|네|다섯))")
 _BEFORE = re.compile(r" ?(?:이전|전까지|전에|까지)")
 _DAY = 24 * 60
+_HOUR_LONG = 60  # an appointment at a time of day
 _PARTS = {
     "정오": (720, 780), "자정": (_DAY, _DAY + 60), "새벽": (0, 360), "이른아침": (360, 540),
     "아침": (360, 540), "오전": (540, 720), "오전중": (540, 720), "낮": (720, 1020),
@@ -37,7 +38,7 @@ _PARTS = {
     "한밤중": (1320, _DAY),
 }  # fmt: skip
 _EXACT = frozenset({"정오", "자정"})
-_AFTERNOON_UNTIL = 8  # 1시 ... 8시 without 오전 or 오후: office hours and evening classes
+_AFTERNOON_UNTIL = 7  # 1시 ... 7시 without 오전 or 오후: office hours and evening classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,8 @@ def _clock(text: str, match: re.Match[str]) -> Clock | None:
     if full is None:
         return None
     start = full * 60 + minutes
-    grain, length = ("minute", 1) if match["minute"] else ("hour", 60)
-    end = start + length
+    grain = "minute" if match["minute"] else "hour"
+    end = start + _HOUR_LONG
     last = match.start() + len(match.group().rstrip())
     if after := _AFTER.match(text, last):
         end, last = max(end, _DAY), after.end()

@@ -1,4 +1,4 @@
-"""What kind of course somebody wants: free or paid, online or offline, on which weekdays."""
+"""What kind of course somebody wants: what it may cost, online or offline, on which weekdays."""
 
 from __future__ import annotations
 
@@ -6,13 +6,19 @@ import re
 from collections.abc import Iterator
 
 from nlu.korean.found import Found
+from nlu.korean.income import to_won
 from nlu.korean.negation import denied_after
+from nlu.korean.numerals import ARABIC, MIXED, SINO
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LETTERS = "월화수목금토일"
 
 _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
-    ("fee", "free", re.compile(r"무료|공짜|꽁짜|돈 ?안 ?(?:내|드는|들)|무상(?! ?급식)|0원")),
+    (
+        "fee",
+        "free",
+        re.compile(r"무료|공짜|꽁짜|돈 ?안 ?(?:내|드는|들)|무상(?! ?급식)|(?<![\d,.])0원"),
+    ),
     ("fee", "paid", re.compile(r"유료|돈 ?내고|돈을? ?내야")),
     (
         "mode",
@@ -31,6 +37,15 @@ _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_PRICE = re.compile(
+    rf"(?<![가-힣\d.,])(?P<n>{MIXED}|{ARABIC}|{SINO})(?P<unit> ?만 ?원| ?원|만)?"
+    r"(?: ?(?:정도|짜리))? ?"
+    r"(?:(?P<most>이하|미만|이내|안쪽|안으로|까지|밑으로|아래로?|(?:을|를|은)? ?(?:안 ?넘|넘지|초과하지)|선에서|내로)"
+    r"|(?P<least>이상|넘는|초과))"
+)
+_NOT_A_PRICE = re.compile(
+    r"(?:소득|월급|월 ?수입|연봉|벌|중위|인정액|수입|월|한 ?달에?|급여)[가-힣 ]{0,6}$"
+)
 _DAY = rf"[{_LETTERS}]"
 _NAME = r"(?:요일|욜)"
 _DAY_RANGE = re.compile(
@@ -46,12 +61,24 @@ _WEEKEND = re.compile(r"주말|평일")
 
 
 def find(text: str) -> Iterator[Found]:
-    """`fee`, `mode` and `weekday` entities."""
+    """`fee`, `fee_max` and `fee_min` (won), `mode` and `weekday` entities."""
     for entity, value, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             role = "denied" if denied_after(text, match.end()) else None
             yield Found(entity, value, *match.span(), match.group(), role)
+    yield from _prices(text)
     yield from _weekdays(text)
+
+
+def _prices(text: str) -> Iterator[Found]:
+    for match in _PRICE.finditer(text):
+        number, unit = match["n"], (match["unit"] or "").strip()
+        if not unit and not re.search("[만천]", number):
+            continue
+        won = to_won(number, unit or "원")
+        if won is None or _NOT_A_PRICE.search(text, 0, match.start()):
+            continue
+        yield Found("fee_max" if match["most"] else "fee_min", won, *match.span(), match.group())
 
 
 def _weekdays(text: str) -> Iterator[Found]:

@@ -14,12 +14,18 @@ from datetime import date, datetime, time, timedelta, timezone
 from nlu.korean.clock import Clock, find_clocks
 from nlu.korean.days import Day, find_days
 from nlu.korean.found import Found
+from nlu.korean.negation import denied_after
 
 SEOUL = timezone(timedelta(hours=9))
 """Korea has had no daylight saving time since 1988."""
 
 _JOIN = re.compile(r"(?:날|에|의|,| )*(?:\([월화수목금토일](?:요일)?\))? ?")
 _TO = re.compile(r"(?:에)? ?(?:부터|~|-|에서) ?")
+_ALTERNATIVE = re.compile(
+    r"(?:에)? ?(?:이?나|또는|혹은|아니면|말고|아니고|,|/|이?랑|하고|와|과|도 ?되고|안 ?되면) ?"
+)
+_MOVED_TO = re.compile(r"(?:으)?로 ?(?:바|변|옮|미|수정|당|늦|하고|해)")
+_BETWEEN = re.compile(r" ?사이")
 _POINTS = frozenset({"hour", "minute"})
 _WEEK = timedelta(days=7)
 
@@ -46,42 +52,78 @@ class Interval:
         }
 
 
-def find(text: str, today: date) -> Iterator[Found]:
-    """`time` entities, and `month` where a whole month is meant."""
-    for interval in intervals(text, today):
+def find(text: str, today: date, now: datetime | None = None) -> Iterator[Found]:
+    """`time` entities, and `month` where a whole month is meant.
+
+    Args:
+        text: normalised text.
+        today: the day to reckon from.
+        now: the moment of the message; a bare "5시" is then the next one to come.
+    """
+    for interval in intervals(text, today, now):
         first, last = interval.first, interval.last
-        yield Found(
-            "time", interval.value(), first, last, text[first:last], assumed=interval.assumed
-        )
+        role = "denied" if denied_after(text, last) else None
+        yield Found("time", interval.value(), first, last, text[first:last], role, interval.assumed)
         if interval.month is not None:
             yield Found("month", interval.month, first, last, text[first:last])
 
 
-def intervals(text: str, today: date) -> list[Interval]:
+def intervals(text: str, today: date, now: datetime | None = None) -> list[Interval]:
     """All dates and times in a text, a day and the hour next to it taken together."""
     days = find_days(text, today)
     clocks = find_clocks(text)
     result: list[Interval] = []
     used: set[Clock] = set()
     for day in days:
-        clock = next(
-            (c for c in clocks if c.first >= day.last and _JOIN.fullmatch(text, day.last, c.first)),
-            None,
-        )
-        if clock is not None and day.grain == "day":
+        clock = _clock_of(text, day, clocks, used)
+        if clock is not None:
             used.add(clock)
-            result.append(_at(day.start, clock, day.first, day.assumed))
+        if clock is not None and day.grain == "day":
+            first, last = min(day.first, clock.first), max(day.last, clock.last)
+            result.append(_at(day.start, clock, first, last, day.assumed))
         else:
             result.append(_whole(day))
+    result.sort(key=lambda interval: interval.first)
     for clock in clocks:
-        if (
-            clock not in used
-            and not clock.vague
-            and not any(i.first < clock.last and clock.first < i.last for i in result)
-        ):
-            result.append(_at(today, clock, clock.first, ("today",)))
+        if clock in used or any(i.first < clock.last and clock.first < i.last for i in result):
+            continue
+        day_before = _day_before(text, clock, result)
+        if day_before is not None:  # "내일 3시나 4시": both of them tomorrow
+            result.append(_at(day_before, clock, clock.first, clock.last, ()))
+        elif not clock.vague:
+            bare = _at(today, clock, clock.first, clock.last, ("today",))
+            if now is not None and bare.start <= now:
+                tomorrow = today + timedelta(days=1)
+                bare = _at(tomorrow, clock, clock.first, clock.last, ("tomorrow",))
+            result.append(bare)
     result.sort(key=lambda interval: interval.first)
     return _ranges(text, result)
+
+
+def _clock_of(text: str, day: Day, clocks: list[Clock], used: set[Clock]) -> Clock | None:
+    """The time of day right after a day, or else right before it."""
+    for clock in clocks:
+        if clock.first >= day.last and _JOIN.fullmatch(text, day.last, clock.first):
+            return clock
+    for clock in clocks:
+        if (
+            clock.last <= day.first
+            and clock not in used
+            and not clock.vague
+            and day.grain == "day"
+            and text[clock.last : day.first] in ("", " ", "에 ", ", ")
+        ):
+            return clock
+    return None
+
+
+def _day_before(text: str, clock: Clock, found: list[Interval]) -> date | None:
+    for interval in reversed(found):
+        if interval.last <= clock.first:
+            same_day = interval.grain in _POINTS or interval.grain == "part_of_day"
+            near = _ALTERNATIVE.fullmatch(text, interval.last, clock.first)
+            return interval.start.date() if same_day and near else None
+    return None
 
 
 def _whole(day: Day) -> Interval:
@@ -90,12 +132,12 @@ def _whole(day: Day) -> Interval:
     return Interval(start, end, day.grain, day.assumed, day.first, day.last, day.month)
 
 
-def _at(day: date, clock: Clock, first: int, assumed: tuple[str, ...]) -> Interval:
+def _at(day: date, clock: Clock, first: int, last: int, assumed: tuple[str, ...]) -> Interval:
     midnight = datetime.combine(day, time(), SEOUL)
     start = midnight + timedelta(minutes=clock.start)
     end = midnight + timedelta(minutes=clock.end)
     codes = tuple(dict.fromkeys((*assumed, *clock.assumed)))
-    return Interval(start, end, clock.grain, codes, first, clock.last)
+    return Interval(start, end, clock.grain, codes, first, last)
 
 
 def _ranges(text: str, found: list[Interval]) -> list[Interval]:
@@ -103,7 +145,10 @@ def _ranges(text: str, found: list[Interval]) -> list[Interval]:
     result: list[Interval] = []
     for interval in found:
         before = result[-1] if result else None
-        if before is None or not _TO.fullmatch(text, before.last, interval.first):
+        between = text[before.last : interval.first] if before else ""
+        joined = before is not None and _TO.fullmatch(between) is not None
+        moved = "에서" in between and _MOVED_TO.match(text, interval.last)
+        if before is None or not joined or moved:
             result.append(interval)
             continue
         start, end = interval.start, interval.end
@@ -121,7 +166,9 @@ def _ranges(text: str, found: list[Interval]) -> list[Interval]:
         codes = tuple(
             dict.fromkeys((*before.assumed, *(c for c in interval.assumed if c != "today")))
         )
+        between_words = _BETWEEN.match(text, interval.last)
+        last = between_words.end() if between_words else interval.last
         result[-1] = replace(
-            before, end=end, grain=interval.grain, assumed=codes, last=interval.last, month=None
+            before, end=end, grain=interval.grain, assumed=codes, last=last, month=None
         )
     return result

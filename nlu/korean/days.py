@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from nlu.korean import calendar_words as calendar
 from nlu.korean.numerals import NATIVE
@@ -49,12 +49,38 @@ def find_days(text: str, today: date) -> list[Day]:
                 start, end, grain, assumed, month = resolved
                 last = first + len(match.group().rstrip())
                 found.append(Day(start, end, grain, assumed, first, last, month))
-    return sorted(found, key=lambda day: day.first)
+    found.sort(key=lambda day: day.first)
+    return _in_the_week_named_before(text, found)
+
+
+def _in_the_week_named_before(text: str, found: list[Day]) -> list[Day]:
+    """ "다음 주 화요일이나 수요일": the second day is of that week, too."""
+    result: list[Day] = []
+    for day in found:
+        before = result[-1] if result else None
+        if (
+            before is not None
+            and before.grain == "day"
+            and day.assumed == ("nearest_weekday",)
+            and _WEEK_NAMED.match(text, before.first)
+            and _OR.fullmatch(text, before.last, day.first)
+        ):
+            monday = before.start - timedelta(days=before.start.weekday())
+            start = monday + timedelta(days=day.start.weekday())
+            day = replace(day, start=start, end=start + timedelta(days=1), assumed=())
+        result.append(day)
+    return result
+
+
+_WEEK_NAMED = re.compile(r"(?:다다음|다담|이번|요번|다음|담|차|금) ?주")
+_OR = re.compile(
+    r"[가-힣 ,/~-]{0,8}?(?:이?나|아니면|말고|또는|혹은|랑|하고|와|과|,|/|부터|에서|~|-) ?"
+)
 
 
 _YEAR = r"(?P<year>(?:19|20)\d\d ?년|(?<!\d)\d\d년|올해|금년|내년|작년|지난해|내후년|재작년)? ?"
 _NAME = r"(?:요일|욜)"
-_OFFSET = "|".join(sorted(calendar.OFFSETS, key=len, reverse=True))
+_OFFSET = "(?:내일|낼) ?모[레래]|" + "|".join(sorted(calendar.OFFSETS, key=len, reverse=True))
 
 
 _MONTH_WORD = (
@@ -110,7 +136,7 @@ _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = (
         re.compile(
             rf"(?P<week>다다음|다담|지난|저번|이번|요번|(?<![가-힣])금|다음|(?<![가-힣])담"
             rf"|(?<![가-힣])차) ?주(?!로|민|제|말? ?의)"
-            rf"(?:(?P<weekend>말)| ?(?P<day>[{calendar.LETTERS}]){_NAME}| ?(?P<part>초|말|중반)?)"
+            rf"(?:(?P<weekend>말| ?주말)| ?(?P<day>[{calendar.LETTERS}]){_NAME}| ?(?P<part>초|말|중반)?)"
         ),
         calendar.week_of,
     ),
@@ -120,6 +146,13 @@ _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = (
             rf"|담) ?(?P<day>[{calendar.LETTERS}]){_NAME}(?P<weekend>$^)?(?P<part>$^)?"
         ),
         calendar.week_of,
+    ),
+    (
+        re.compile(
+            rf"(?P<month>{_MONTH_WORD}) ?(?P<day>[0-3]?\d|[이삼]?십[일이삼사오육칠팔구]?) ?일"
+            r"(?! ?(?:동안|간(?!식)))"
+        ),
+        calendar.day_in_month,
     ),
     (
         re.compile(
@@ -150,6 +183,11 @@ _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = (
         calendar.next_weekday,
     ),
     (re.compile(r"(?P<every>매주 ?)?주말(?P<each>마다)?(?!농장)"), calendar.weekend),
+    (
+        re.compile(r"(?<![가-힣\d])월(?P<part>말|초)(?=$|[ .,!?]|에|쯤|까지|부터)"),
+        calendar.edge_of_month,
+    ),
+    (re.compile(r"크리스마스(?! ?캐럴)|성탄절"), calendar.christmas),
     (re.compile(r"(?P<season>여름|겨울|봄)? ?방학(?! ?숙제)"), calendar.school_break),
     (
         re.compile(

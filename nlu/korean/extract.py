@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
-from nlu.korean import course, dates, household, income, people, place, school
+from nlu.korean import audience, course, dates, household, income, people, place, school, topics
 from nlu.korean.found import Found
 from nlu.korean.lexicon import Lexicon
 from nlu.korean.normalise import normalise
+from nlu.korean.recurring import once_or_every_week
+from nlu.korean.typos import mended
 
 # Within a group the longest reading of a place wins; across groups places may be shared
 # (강남구 살아요 is a district and a residence, 검정고시 준비 a grade and a household).
@@ -21,6 +23,9 @@ _GROUPS = (
     ("district",),
     ("fee",),
     ("mode",),
+    ("fee_max", "fee_min"),
+    ("topic",),
+    ("target_group",),
 )
 _GROUP_OF = {entity: names[0] for names in _GROUPS for entity in names}
 _FAMILY = frozenset({"household", "person"})
@@ -34,7 +39,8 @@ def extract(text: str, today: date, lexicon: Lexicon | None = None) -> list[Foun
 
     Args:
         text: what the user wrote; spans refer to it as it is.
-        today: the day that 내일, 다음 주 and birth years are reckoned from.
+        today: the day that 내일, 다음 주 and birth years are reckoned from; given as a moment
+            (`datetime`, Asia/Seoul), a bare "5시" is the next one to come.
         lexicon: our own names; without it none of them are found.
 
     Returns:
@@ -42,17 +48,21 @@ def extract(text: str, today: date, lexicon: Lexicon | None = None) -> list[Foun
         entity (주말 is Saturday and Sunday; a name may belong to several records).
     """
     normal = normalise(text[:_TOO_LONG])
-    clean = normal.text
+    clean = mended(normal.text)
     if not clean:
         return []
+    now = today if isinstance(today, datetime) else None
+    if isinstance(today, datetime):
+        today = today.date()
     found = [
         *school.find(clean),
         *household.find(clean),
         *income.find(clean),
         *place.find(clean),
         *people.find(clean, today),
-        *course.find(clean),
-        *dates.find(clean, today),
+        *audience.find(clean),
+        *topics.find(clean),
+        *once_or_every_week(clean, [*course.find(clean), *dates.find(clean, today, now)]),
     ]
     named = lexicon.find(clean) if lexicon else []
     found = [

@@ -25,15 +25,6 @@ _SYLLABLE = re.compile(
     rf"([{hangul.ONSETS}])({'|'.join(hangul.COMPOUND_VOWELS)}|[{hangul.VOWELS}])"
     rf"({'|'.join(_CLUSTERS)}|[{hangul.CODAS.strip()}])?(?![{hangul.VOWELS}])"
 )
-_COMMON = frozenset(
-    "가각간갈감강같개거건걸검것게겠겨격결경계고골곳공과관교구국군궁권귀규그근글금급기까께꾸꿈꿔끝나난날남났내냥너넘넣네"
-    "녀년노농누뉴느는늘능니님다단달담답당대더던데도독돈돌동돼됐되된될됩두둘드득듣들등디따딸때떤떻떼또라락람랑래램랫러런"
-    "럼려력렸로록료루류르른를름릅리린림립링마막만많말맞매머먹메면명몇모목못무문물뭐뭘미민밀및바박밖반받발방배버번범법베"
-    "변별보복본볼봇봉봐부북분불브블비빠뽑사산살상새생서선설성세센소속손수순술스슨습시식신실싫심십싶쌤써쓰쓸씨아안않알았"
-    "애야약양얘어언얼엄업없었에여역연열였영예오온올와왔왜외요용우운울움워원월위유육으은음의이인일임입있자작잘잡장재저적전"
-    "절점접정제져졌조족졸좀종좋좌죠주죽준줄중줘증지직진집짜째차참창찾책처천청체쳐초추출취치친칠카캠커컨컴코크키타탁탈태택"
-    "터털테토통퇴투트특티팅파퍼페편평포폭폰폼표프플피필하학한할함합해했행험현협형호혼홈화확환활회획후훈휴히힘녕늦꼭급쉽"
-)
 _ENGLISH_WORDS = (
     "when also then than work works such form forms them auto span spans down sock disp flash goto"
     " auth dual disk fork forks theme theory thrown todo slack curl duck formal goal goals algo"
@@ -70,7 +61,7 @@ def in_hangul(word: str) -> str | None:
         syllable = hangul.join(
             onset, hangul.COMPOUND_VOWELS.get(vowel, vowel), _CLUSTERS.get(coda, coda)
         )
-        if syllable not in _COMMON:
+        if syllable not in hangul.COMMON_SYLLABLES:
             return None
         out.append(syllable)
         at = match.end()

@@ -1,7 +1,7 @@
 """Our own names (vendors, programmes, departments ...) found in a text, however they are spaced.
 
 Longest match first; short names only as words of their own ("메가" but not in "메가박스");
-names of four syllables or more also with one wrong jamo.
+longer names also with one wrong jamo.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from pathlib import Path
 
 from nlu.korean.found import Found
 from nlu.korean.hangul import to_jamo, within_one_jamo
+from nlu.korean.typos import OneJamoMatcher
 
 _SHORT = 3
+_HANGUL = re.compile(r"[가-힣]+")
 _FUZZY = 4
 _JOSA = (
     "은|는|이|가|을|를|의|에|에서|에게|한테|랑|이랑|하고|과|와|도|만|로|으로|부터|까지|나"
@@ -45,6 +47,10 @@ _OTHER_MEANINGS = {
     "면접": re.compile(r"관|비(?!용)"),
 }
 _NOT_FUZZY = frozenset("0123456789")
+# Three syllables are few, so a slip is read only in the names people choose between.
+_FUZZY_KINDS = frozenset({"vendor"})
+_FUZZY_FORMS = frozenset({"서울런"})
+_SHORT_REAL_WORDS = "서울시 서울은 서울만 서울대 서울역 서울로 서울도 서울권 서울형 이투표 헤어스"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,17 @@ class Lexicon:
                 self._halves["<" + form[:2]].append(form)
                 self._halves[">" + form[-2:]].append(form)
 
+        self._short = OneJamoMatcher(
+            (
+                form
+                for form, owners in self._by_form.items()
+                if len(form) == _SHORT
+                and _HANGUL.fullmatch(form)
+                and (form in _FUZZY_FORMS or any(e.kind in _FUZZY_KINDS for e in owners))
+            ),
+            _SHORT_REAL_WORDS.split(),
+        )
+
     @classmethod
     def from_data(cls, data: Mapping[str, object]) -> Lexicon:
         """Build from the content of `lexicon.json`.
@@ -108,7 +125,7 @@ class Lexicon:
         """Names in a text, longest first where they compete, in the order of the text."""
         squeezed, places = squeeze(text)
         exact = self._exact(squeezed, text, places)
-        hits = [*exact, *self._near(squeezed, exact)]
+        hits = [*exact, *self._near(squeezed, exact), *self._short_near(squeezed, text, places)]
         hits.sort(key=lambda hit: (hit[0] - hit[1], hit[0]))
         taken: list[tuple[int, int]] = []
         result: list[Found] = []
@@ -140,6 +157,15 @@ class Lexicon:
             if best:
                 hits.append((start, best, squeezed[start:best]))
         return hits
+
+    def _short_near(
+        self, squeezed: str, text: str, places: list[int]
+    ) -> Iterator[tuple[int, int, str]]:
+        """Names of three syllables with one wrong jamo, as words of their own."""
+        for start, form in self._short.find(squeezed):
+            end = start + len(form)
+            if _stands_alone(form, text, places[start], places[end - 1] + 1):
+                yield start, end, form
 
     def _near(
         self, squeezed: str, exact: list[tuple[int, int, str]]

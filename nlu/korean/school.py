@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from nlu.korean.found import Found
 from nlu.korean.negation import denied_after
@@ -21,10 +22,13 @@ _NOT_COUNTED = (
     r"|[\d,.%:/~-]\d?)"
 )
 _STARTS = r"(?<![가-힣A-Za-z0-9])"
-_AFTER_WORD = r"(?<![가-힣A-Za-z0-9])|(?<=[가는이은도을를애딸들저나금여남재제올현우생등비])"
+_AFTER_WORD = (
+    r"(?<![가-힣A-Za-z0-9])"
+    r"|(?<=[가는이은도을를애딸들저나금여남재제올현우생등비째희급년히위모족화녀자상교람쟤얘엄님분살랑데요구면정])"
+)
 _LONG = re.compile(
-    rf"(?P<level>초등 ?학교|초등 ?학생|초등|초딩|국민학교|중 ?학교|중 ?학생|중등|중딩|고등 ?학교"
-    rf"|고등 ?학생|고등|고딩|[가-힣]{{1,3}}(?:여고|남고|여중|남중)|여고|남고|여중|남중"
+    rf"(?P<level>초등 ?학교|초등 ?학생|초등|초딩|초교|국민학교|중 ?학교|중 ?학생|중학|중등|중딩"
+    rf"|고등 ?학교|고등 ?학생|고등|고딩|고교|[가-힣]{{1,3}}(?:여고|남고|여중|남중)|여고|남고|여중|남중"
     rf"|여고생|여중생"
     rf"|특성화고|일반고|자사고|외고|과학고|과고|특목고|마이스터고|예고|체고|인문계고?)"
     rf"(?:에|를|을|은|는|이고|이|생|생인데|인데|다니는|다녀요|다니고| 다니고| 다니는)? ?"
@@ -36,7 +40,8 @@ _SHORT = re.compile(
     rf"|{_STARTS}(?P<level3>[초중고]) ?(?P<year3>[일이삼사오육]) ?학년"
 )
 _SPOKEN = re.compile(
-    r"(?:(?<![가-힣])|(?<=[가는이은도애딸들저나]))(?P<level>[중고])(?P<year>삼)(?!겹|촌|계탕|남매)"
+    r"(?:(?<![가-힣])|(?<=[가는이은도애딸들저나제금째]))(?P<level>[초중고])(?P<year>삼)(?!겹|촌|계탕|남매|성)"
+    r"|(?<![가-힣])(?P<level4>초)(?P<year4>[사오육])(?=$|[ .,!?]|인데|이에요|예요|에요|입니다|이고|이요|요|아들|딸)"
     r"|(?:(?<![가-힣])|(?<=[애딸들]))(?P<level2>고)(?P<year2>[일이])(?=$|[ .,!?]|인데"
     r"|이에요|예요|에요|라서|입니다|이고|이요|아들|딸|학생|애)"
     r"|(?:(?:^|저|저는|나|나는|제가|애가|아이가|딸이|아들이|동생이|딸|아들|지금|현재|이제) ?)"
@@ -90,6 +95,25 @@ _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
+_ORDER = (
+    "preschool",
+    *(
+        f"{level}{year}"
+        for level, years in (("e", 6), ("m", 3), ("h", 3))
+        for year in range(1, years + 1)
+    ),
+)
+_PREVIOUS = dict(zip(_ORDER[1:], _ORDER, strict=False))
+_PREPARATORY = re.compile(r"예비 ?$|내년(?:에|이면|엔|에는|부터|부턴)? ?(?:3월에? ?)?$")
+_PREPARATORY_LEVEL = re.compile(
+    r"(?<=예비)(?<!예비 ) ?(?P<level>(?:초등|중|고등)(?:학생|생)|초딩|중딩|고딩)(?! ?[1-6])"
+)
+_GOING_UP = re.compile(
+    r"(?:으로|로|에|을|를)? ?(?:올라가(?!서 ?(?:보니|나서|는 ?중))|올라갈|올라갑|올라감|올라간(?!지)|진학(?! ?상담|하고 ?나)"
+    r"|되는 ?(?:아이|애|딸|아들|동생|자녀|손주)|입학(?:을|이)? ?(?:예정|앞)|들어가는 ?(?:아이|애|딸|아들))"
+)
+
+
 def grade_of(level: str, year: int) -> str | None:
     """The grade code of a year in a school level, or None where there is no such year."""
     return f"{_LETTER[level]}{year}" if 1 <= year <= _YEARS.get(level, 0) else None
@@ -116,15 +140,27 @@ def find(text: str) -> Iterator[Found]:
         role = "denied" if denied_after(text, end) else None
         return Found(entity, value, start, end, text[start:end], role)
 
+    def coming(grade: str, start: int, end: int) -> Found:
+        """The grade itself, or the one before it if it only begins next March."""
+        before, after = _PREPARATORY.search(text, 0, start), _GOING_UP.match(text, end)
+        if not before and not after:
+            return emit("grade", grade, start, end)
+        start = before.start() if before else start
+        item = emit("grade", _PREVIOUS[grade], start, after.end() if after else end)
+        return replace(item, assumed=("grade_before_next_march",))
+
+    for match in _PREPARATORY_LEVEL.finditer(text):
+        if free(*match.span()):
+            yield coming(f"{_LETTER[_level(match['level'])]}1", match.start("level"), match.end())
     for pattern in (_LONG, _SHORT, _SPOKEN):
         for match in pattern.finditer(text):
             group = match.groupdict()
-            word = group["level"] or group.get("level2") or group.get("level3") or ""
-            raw = group["year"] or group.get("year2") or group.get("year3") or ""
+            word = next(group[g] for g in group if g.startswith("level") and group[g])
+            raw = next(group[g] for g in group if g.startswith("year") and group[g])
             level, year = _level(word), _SINO.get(raw) or int(raw)
             start = min(match.start(g) for g in group if g.startswith("level") and group[g])
             if year <= _YEARS[level] and free(start, match.end()):
-                yield emit("grade", f"{_LETTER[level]}{year}", start, match.end())
+                yield coming(f"{_LETTER[level]}{year}", start, match.end())
     for code, pattern in _OTHERS:
         for match in pattern.finditer(text):
             end = match.start() + len(match.group().rstrip())

@@ -46,7 +46,6 @@ def test_everything_in_the_first_sentence_counts() -> None:
         "income_monthly": [2_800_000],
         "district": ["강남구"],
         "residence": ["seoul"],
-        "weekday": ["wed"],
         "product": ["product/in-depth"],
         "vendor": ["vendor/megastudy", "vendor/daesung-mimac"],
     }
