@@ -24,7 +24,7 @@ _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         "mode",
         "online",
         re.compile(
-            r"온라인|비대면|인터넷 ?(?:강의|강좌|수업)|인강|화상|원격|실시간 ?강의|동영상 ?강의"
+            r"온라인|비대면|인터넷 ?(?:강의|강좌|수업)|화상|원격|실시간 ?강의|동영상 ?강의"
             r"|(?<![가-힣])줌(?=으로| ?수업| ?강의)|집에서 ?(?:듣|들을|배우|배울|할|하는)"
         ),
     ),
@@ -46,13 +46,16 @@ _PRICE = re.compile(
 _NOT_A_PRICE = re.compile(
     r"(?:소득|월급|월 ?수입|연봉|벌|중위|인정액|수입|월|한 ?달에?|급여)[가-힣 ]{0,6}$"
 )
+_NOT_THEN = re.compile(
+    r"(?:은|는|에는|엔|에)? ?(?:안 ?(?:돼|되|됩)|못 ?(?:가|해|하)|힘들|어려|바빠|바쁘)"
+)
 _DAY = rf"[{_LETTERS}]"
 _NAME = r"(?:요일|욜)"
 _DAY_RANGE = re.compile(
     rf"({_DAY}){_NAME}? ?(?:부터|~|-|에서) ?({_DAY}){_NAME}(?:까지)?"
     rf"|({_DAY})[~-]({_DAY})(?![가-힣])"
 )
-_DAYS = re.compile(rf"(?<![가-힣])((?:{_DAY}[ ,·/]? ?){{1,6}}{_DAY}?){_NAME}|({_DAY}){_NAME}")
+_DAYS = re.compile(rf"(?<![가-힣\d])((?:{_DAY}[ ,·/]? ?){{1,6}}{_DAY}?){_NAME}|({_DAY}){_NAME}")
 _DAY_LETTERS = re.compile(
     r"(?<![가-힣])(월수금?|화목토?|토일|월화|수목|목금|금토일?)(?=$|[ .,!?]|에|반|마다|만"
     r"|은|요|이)(?!한)"
@@ -88,7 +91,7 @@ def _weekdays(text: str) -> Iterator[Found]:
         if any(start < e and s < end for s, e in done):
             return
         done.append((start, end))
-        role = "denied" if denied_after(text, end) else None
+        role = "denied" if denied_after(text, end) or _NOT_THEN.match(text, end) else None
         for letter in dict.fromkeys(days):
             yield Found("weekday", DAYS[_LETTERS.index(letter)], start, end, text[start:end], role)
 

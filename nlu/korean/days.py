@@ -122,7 +122,9 @@ _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = (
         calendar.full_date,
     ),
     (
-        re.compile(rf"(?<![가-힣])(?P<word>{_OFFSET})(?!로서|배움|채움)"),
+        re.compile(
+            rf"(?:(?<![가-힣])|(?<=[고는도요면데만니서]))(?P<word>{_OFFSET})(?!로서|배움|채움)"
+        ),
         calendar.offset,
     ),
     (
@@ -188,7 +190,7 @@ _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = (
         calendar.edge_of_month,
     ),
     (re.compile(r"크리스마스(?! ?캐럴)|성탄절"), calendar.christmas),
-    (re.compile(r"(?P<season>여름|겨울|봄)? ?방학(?! ?숙제)"), calendar.school_break),
+    (re.compile(r"(?P<season>여름|겨울|봄)? ?방학(?! ?숙제|동|역)"), calendar.school_break),
     (
         re.compile(
             r"(?<![가-힣])(?P<word>올해|금년|내년|작년|지난해|재작년|내후년|(?:19"

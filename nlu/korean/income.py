@@ -21,7 +21,7 @@ _PERCENT = re.compile(
 _INCOME_WORD = re.compile(r"소득|중위|인정액|구간")
 _BELOW = re.compile(r" ?(?:이하|이내|미만|언저리|정도)")
 
-_AMOUNT = rf"(?:{MIXED}|{ARABIC}|(?=[일이삼사오육칠팔구]?[십백천만억]){SINO})"
+_AMOUNT = rf"(?!만(?! ?원))(?:{MIXED}|{ARABIC}|(?=[일이삼사오육칠팔구]?[십백천만억]){SINO})"
 _FILLER = (
     r"(?:(?:세후|세전|실수령액?|합쳐서?|합해서|합산|둘이|둘이서|부부|부부합산|다|다해서"
     r"|해서|총|약|대략|한|거의|겨우|많아야"
@@ -35,7 +35,7 @@ _NOT_MONEY = (
 )
 _STRONG = (
     r"(?:월급|월 ?소득|월 ?수입|월 ?평균 ?소득|수입|소득 ?인정액|소득|벌이|실수령액?|봉급"
-    r"|세후|세전|급여)"
+    r"|세후|세전|(?<!교육)(?<!생계)(?<!의료)(?<!주거)(?<!실업)급여)"
 )
 _MONTHLY = re.compile(
     rf"(?:(?P<strong>{_STRONG})"
@@ -46,6 +46,15 @@ _EARNED = re.compile(
     rf"(?P<n>{_AMOUNT})(?P<unit> ?만 ?원| ?만)? ?(?:정도|쯤|가량|밖에|조금)? ?(?:을|를)? ?"
     r"(?:벌어|벌고|벌|번다|법니다|버는|버세요|버십|받고 ?일)"
 )
+_EARNING = re.compile(
+    rf"(?:벌어서?|벌고|벌이로|벌이에|외벌이|맞벌이)[가-힣 ]{{0,6}}?"
+    rf"(?P<n>{_AMOUNT})(?P<unit> ?만 ?원| ?만){_NOT_MONEY}"
+)
+_AMOUNT_ALONE = re.compile(
+    rf"^(?P<n>{_AMOUNT})(?P<unit> ?만 ?원| ?만)? ?(?:정도|쯤|조금|남짓|가량)? ?"
+    r"(?:입니다|이에요|예요|됩니다|돼요|이고|인데|이요|요|이구요)?(?=$|[ .,!?])"
+)
+_FAMILY = re.compile(r"식구|가구|가족")
 _YEARLY = re.compile(
     rf"(?:연봉|연 ?소득|연 ?수입|1년에|일년에"
     rf"|일 ?년 ?소득) ?{_FILLER}(?P<n>{_AMOUNT})(?P<unit>{_UNIT}){_NOT_MONEY}"
@@ -60,12 +69,14 @@ _GIVEN = re.compile(r"지원|장학|바우처|교재|수강료|학원비|시급|
 
 _COUNT = rf"(?:\d{{1,2}}|{NATIVE}|[일이삼사오육칠팔구십])"
 _SIZE = re.compile(
-    rf"(?<![\d가-힣])(?P<a>{_COUNT}) ?(?:인|명) ?(?:가구|가족|식구|세대)"
+    rf"(?:(?<![\d가-힣])|(?<=[에고는데요이]))(?P<a>{_COUNT}) ?(?:인|명) ?(?:가구|가족|식구|세대)"
     rf"|(?<![\d가-힣])(?P<b>{_COUNT}) ?(?:식구|가족)(?![가-힣]*돌봄)"
     rf"|(?:식구|가족|가구원|가구원 ?수|가족 ?수)(?:이|가|는|은|수는|들이)? ?(?:모두|총"
     rf"|전부|다 ?해서|다 ?합쳐서?|저 ?포함|저까지|합쳐서)? ?"
-    rf"(?P<c>{_COUNT})(?: ?(?:명|인|식구))?(?=$|[ .,!?]|이에요|예요|입니다|인데|이고|이요"
-    rf"|요|이라|이서|이 )"
+    rf"(?P<c>(?!이(?! ?명)){_COUNT})(?: ?(?:명|인|식구))?(?=$|[ .,!?]|이에요|예요|입니다|인데|이고"
+    rf"|이구|이요|요|구요|이라|이서|이 )"
+    rf"|(?<![가-힣])(?P<f>다섯|여섯|네|세|두|[2-9]) ?명이(?:서)? ?(?:같이 ?)?(?:살|사는|삽|산다)"
+    rf"|(?<![\d가-힣])(?P<g>[2-9])인(?=이고|이에요|입니다|인데|이요|예요)"
     rf"|(?P<d>둘|셋|넷|다섯|여섯|일곱)(?:이서|이|만)? ?(?:같이 )?(?:살아|살고|사는|삽니다|산다)"
     rf"|(?P<e>혼자|저 ?혼자) ?(?:살아|살고|사는데|삽니다|산다|자취)"
 )
@@ -99,11 +110,17 @@ def _percents(text: str) -> Iterator[Found]:
 
 
 def _amounts(text: str) -> Iterator[Found]:
-    for pattern in (_YEARLY, _MONTHLY, _EARNED):
+    patterns = [_YEARLY, _MONTHLY, _EARNED, _EARNING]
+    if _FAMILY.search(text):
+        patterns.append(_AMOUNT_ALONE)
+    done: list[tuple[int, int]] = []
+    for pattern in patterns:
         for match in pattern.finditer(text):
             yearly = pattern is _YEARLY
             won = to_won(match["n"], match["unit"] or "")
             strong = pattern is not _MONTHLY or match["strong"]
+            if pattern is _AMOUNT_ALONE and not match["unit"] and "만" not in match["n"]:
+                continue
             if won is None or (won < _LEAST_INCOME and not (strong and won >= 10_000)):
                 continue
             if pattern is not _YEARLY and not strong and _GIVEN.search(text):
@@ -117,6 +134,9 @@ def _amounts(text: str) -> Iterator[Found]:
                 continue
             assumed = ("yearly_divided_by_12",) if yearly else ()
             value = round(won / 12) if yearly else won
+            if any(s < match.end() and match.start() < e for s, e in done):
+                continue
+            done.append(match.span())
             yield Found("income_monthly", value, *match.span(), match.group(), assumed=assumed)
     for match in _NOTHING.finditer(text):
         yield Found("income_monthly", 0, *match.span(), match.group())

@@ -21,33 +21,38 @@ _PEOPLE: tuple[tuple[str, str], ...] = (
     (
         "child",
         rf"(?:우리|저희|제|내|울) ?(?:애|아이|자녀|자식|얘)(?:들)?(?!스|디|콘|패드)"
-        rf"|{_OURS}(?<![가-힣])(?:큰|작은|막내|둘째|첫째|셋째)? ?(?:딸(?!기|꾹)"
-        rf"|아들)(?:내미|아이|래미)?"
+        rf"|{_OURS}(?:(?<![가-힣])(?:큰|작은|막내|둘째|첫째|셋째) ?)?(?:(?<![뒷])딸(?!기|꾹|깍|랑딸랑|리)"
+        rf"|아들)(?:내미|아이|래미|놈|녀석|애)?"
+        rf"|{_START}(?:남자|여자|사내) ?(?:아이|애)|남매(?=[가를]? ?키)|{_START}애들(?=은|이|을|도|한테)"
         rf"|{_OURS}(?:큰애|작은애|큰아이|작은아이|막내|첫째(?! ?주)|둘째(?! ?주))(?:애|아이)?"
-        rf"|{_START}(?:자녀|자식)(?:분|들)?"
+        rf"|(?:{_START}|(?<=자의)|(?<=가정))(?:자녀|자식)(?:분|들)?"
         rf"|{_START}아이(?:들)?(?!스|디|콘|패드|폰|돌|템|파크|핀|유)|{_START}애(?=가|는"
         r"|도|한테|를|랑| )",
     ),
     (
         "sibling",
-        rf"{_OURS}(?<![가-힣])(?:(?:남|여|친|사촌 ?)?동생|언니|누나|오빠|형|누이)(?!제)",
+        rf"{_OURS}(?:(?:(?<![가-힣])(?:남|여|친|사촌 ?))?동생|(?<![가-힣])(?:언니|누나|오빠|형|누이)(?!제))",
     ),
     ("friend", rf"{_OURS}(?<![가-힣남여])(?:친구|베프|절친)(?!들(?:이|도|은|한테|과|이랑))"),
     (
         "grandparent",
-        rf"{_OURS}(?<![가-힣])(?:외?할머니|외?할아버지|할무니|조부모|어르신|시어머니"
-        rf"|시아버지)(?:님)?",
+        rf"{_OURS}(?:외?할머니|외?할아버지|할무니|(?<![가-힣])(?:조부모|시어머니"
+        rf"|시아버지))(?:님)?",
     ),
     (
         "parent",
         rf"{_OURS}(?<![가-힣])(?:엄마|아빠|어머니|아버지|어머님|아버님|부모님?|친정 ?엄마"
         rf"|장모님|장인)",
     ),
-    ("student", r"(?<![가-힣])(?:저희 ?(?:반|학교) ?)?학생(?!증|회|부|식당|인권|복지)"),
+    (
+        "student",
+        r"(?:(?<![가-힣])(?:저희 ?(?:반|학교) ?)|(?<![등학년는장교자녀소졸특배휴재유신편입중가사전독여남])|(?<=중도입국))학생(?!증|회|부|식당|인권|복지)",
+    ),
     (
         "self",
         rf"{_START}(?:저|나)(?=는|도|한테|에게|만|의 |랑|예요|에요|요|처럼| |$|,)"
         rf"|{_START}(?:제가|내가|난|전|저는|나는|저도|나도|본인)(?= |$|,|[가-힣])(?<!전)"
+        rf"|(?<=[데고요서])(?:저는|저도|저만|나는|나도|제가)(?=[가-힣])"
         rf"|{_START}전(?= (?!세|국|체|날|에|화))",
     ),
 )
@@ -57,7 +62,7 @@ _COMPILED = tuple(
 )
 
 _AGE = re.compile(
-    rf"(?P<man>만 ?(?:나이 ?)?(?:으로 ?)?)?(?<![\d.,가-힣])(?P<n>\d{{1,3}}"
+    rf"(?P<own>(?:한국|우리|세는) ?나이(?:로|론)? ?)?(?P<man>만 ?(?:나이 ?)?(?:으로 ?)?)?(?<![\d.,가-힣])(?P<n>\d{{1,3}}"
     rf"|{NATIVE})(?: ?(?:살|세)(?!대|트|상|금|계|종|미|부)|(?<=\d)살)"
 )
 _AGE_GLUED = re.compile(
@@ -68,14 +73,19 @@ _NOT_AN_AGE = re.compile(
     r" ?(?:이상|이하|미만|초과|부터|까지|~|-|차이|터울|어린|많은|위|아래"
     r"|반(?![가-힣]*인데)|전에|때)"
 )
+_BEGINS = r"(?:(?<![가-힣])|(?<=[는은데고가제저서]))"
+_COUNTED = r"(?! ?(?:명|개|번|시|군데|곳|가지|분|장|권|강|회|배|마리|사람|과목|세트|대|단계|째))"
 _BARE_NATIVE = re.compile(
-    r"(?<![가-힣])(?P<n>(?:열|스물|서른|마흔|쉰|예순|일흔)(?:하나|한|둘|두|셋|세|넷|네"
-    r"|다섯|여섯|일곱|여덟|아홉)?"
-    r"|스무)(?=이에요|이예요|예요|에요|입니다|인데|이고|이요|이야|임|됐|되|$|[.,!?])"
+    rf"{_BEGINS}(?P<own>(?:한국|우리|세는) ?나이(?:로|론)? ?)?(?P<man>만(?: ?나이로)? ?)?"
+    r"(?P<n>(?:열|스물|서른|마흔|쉰|예순|일흔|여든|아흔)"
+    r"(?:하나|한|둘|두|셋|세|넷|네|다섯|여섯|일곱|여덟|아홉)"
+    rf"(?!여|이나){_COUNTED}|(?:스물|스무|서른|마흔|쉰|예순|일흔|여든|아흔)"
+    r"(?=이[가-힣]|인데|에요|예요|입니다|임|된|됐|되| ?먹|에 |$|[.,!?])"
+    r"|(?:이|삼|사|오|육|칠|팔|구)십(?=이신|이에|이고|인데|이라|이세| ?먹| ?다 ?된))"
 )
 _BORN = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d{2}"
-    r"|\d{2})(?: ?년)? ?(?:도 ?)?(?:\d{1,2} ?월 ?)?(?:\d{1,2} ?일 ?)?(?:생(?!각|활|긴|기)"
+    r"|\d{2})(?: ?년)? ?(?:도 ?)?(?:(?P<m>\d{1,2}) ?월 ?)?(?:\d{1,2} ?일 ?)?(?:생(?!각|활|긴|기)"
     r"|에? ?태어[났난])"
 )
 _OLDEST = 120
@@ -102,8 +112,10 @@ def _ages(text: str, today: date) -> Iterator[Found]:
             value = parse(match["n"])
             if value is None or value > _OLDEST or _NOT_AN_AGE.match(text, match.end()):
                 continue
-            exact = "man" in match.re.groupindex and match["man"]
-            assumed = () if exact else ("international_age",)
+            group = match.groupdict()
+            assumed: tuple[str, ...] = () if group["man"] else ("international_age",)
+            if group.get("own"):
+                value, assumed = value - 1, ("korean_age_less_one",)
             role = "denied" if denied_after(text, match.end()) else None
             yield Found("age", int(value), *match.span(), match.group(), role, assumed)
     for match in _BORN.finditer(text):
@@ -111,6 +123,7 @@ def _ages(text: str, today: date) -> Iterator[Found]:
         if year < 100:
             year += 2000 if year <= today.year % 100 else 1900
         if 0 <= today.year - year <= _OLDEST:
-            yield Found(
-                "age", today.year - year, *match.span(), match.group(), assumed=("birthday_passed",)
-            )
+            to_come = match["m"] is not None and int(match["m"]) > today.month
+            code = "birthday_to_come" if to_come else "birthday_passed"
+            age = max(0, today.year - year - to_come)
+            yield Found("age", age, *match.span(), match.group(), assumed=(code,))
