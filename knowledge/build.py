@@ -7,13 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from knowledge.artefacts import ensure
-from knowledge.encoder import (
-    Analyser,
-    build_basis,
-    build_encoder,
-    load_encoder,
-    plain_analyser,
-)
+from knowledge.encoder import MODEL, Analyser, build_encoder, load_encoder, plain_analyser
 from knowledge.lexicon import Lexicon, build_lexicon, names_of
 from knowledge.library import Library, load_library
 from knowledge.search.index import build_index, digest
@@ -21,7 +15,6 @@ from knowledge.search.layout import Layout
 from knowledge.search.passages import passages_of
 
 Progress = Callable[[str], None]
-_STEPS = 4  # progress lines of the longest step
 
 
 def _silent(line: str) -> None:
@@ -31,8 +24,8 @@ def _silent(line: str) -> None:
 def build_all(home: Path, progress: Progress = _silent, *, encoder: str | None = None) -> None:
     """Bring lexicon, encoder and index below `home` up to date with the records.
 
-    Takes about a minute the first time (Kiwi's morpheme vectors), seconds when records changed,
-    and a fraction of a second when nothing did.
+    Takes some seconds the first time or when records changed, and a fraction of a second when
+    nothing did.
 
     Args:
         home: `BAEUMGIL_HOME`.
@@ -63,21 +56,9 @@ def _build_encoder(layout: Layout, library: Library, progress: Progress) -> None
         progress("encoder: our names")
         lexicon = Lexicon.load(layout.lexicon)
         meanings = {e.form: library.records[e.record].title for e in lexicon.entries}
-        build_encoder(path, layout.basis, lexicon.parts, meanings, plain_analyser())
+        build_encoder(path, lexicon.parts, meanings, plain_analyser())
 
-    def make_basis(path: Path) -> None:
-        told = -1
-
-        def tell(share: float) -> None:
-            nonlocal told
-            if (step := int(share * _STEPS)) > told:
-                told = step
-                progress(f"encoder: morpheme vectors, {share:.0%}")
-
-        build_basis(path, tell)
-
-    ensure(layout.basis, (_kiwi(), _code("encoder/basis.py")), make_basis)
-    ensure(layout.encoder, (layout.basis, layout.lexicon, _code("encoder")), make)
+    ensure(layout.encoder, (MODEL, layout.lexicon, _code("encoder")), make)
 
 
 def _build_index(layout: Layout, library: Library, progress: Progress) -> None:

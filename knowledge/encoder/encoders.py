@@ -18,6 +18,7 @@ from knowledge.encoder.morphemes import Analyser, Morpheme
 from knowledge.encoder.vectors import VECTORS, Floats, MorphemeVectors
 from knowledge.errors import ArtefactError
 
+MODEL = Path(__file__).resolve().parents[1] / "model"  # shipped; see its README.md
 PARTS = "parts.json"
 _MODULES = (
     ("", "knowledge.encoder.module.MorphemeEmbedding"),
@@ -87,24 +88,37 @@ def load_encoder(model: str | Path, analyser: Analyser | None = None) -> Encoder
 
 def build_encoder(
     path: Path,
-    basis: Path,
     parts: Mapping[str, Sequence[str]],
     meanings: Mapping[str, str],
     analyser: Analyser,
+    model: Path = MODEL,
 ) -> None:
-    """Write our encoder to the directory `path`: the basis and our own names.
-
-    A name's vector is the average of its parts and of what it stands for, so that 청취사 is
-    near 청년취업사관학교 although no syllable of it says so.
+    """Write our encoder to the directory `path`: the shipped model and our own names.
 
     Args:
         path: directory to make.
-        basis: directory written by `build_basis`.
         parts: our names and the morpheme keys each is made of.
         meanings: what a name stands for, in plain words.
         analyser: plain Kiwi.
+        model: directory of the shipped model.
+
+    Raises:
+        ArtefactError: the shipped model is missing or damaged.
     """
-    table = MorphemeVectors.load(basis)
+    table = MorphemeVectors.load(model)
+    save_model(path, table.with_words(name_vectors(table, parts, meanings, analyser)), parts)
+
+
+def name_vectors(
+    table: MorphemeVectors,
+    parts: Mapping[str, Sequence[str]],
+    meanings: Mapping[str, str],
+    analyser: Analyser,
+) -> dict[str, Floats]:
+    """Vectors of our names: the average of a name's parts and of what it stands for.
+
+    So 청취사 is near 청년취업사관학교 although no syllable of it says so.
+    """
     words: dict[str, Floats] = {}
     for word, keys in parts.items():
         morphemes: Iterable[Morpheme] = [
@@ -114,14 +128,23 @@ def build_encoder(
         vector = table.encode([m for m in morphemes if m.is_content])
         if vector.any():
             words[word] = vector
-    table.with_words(words).save(path)
+    return words
+
+
+def save_model(path: Path, table: MorphemeVectors, parts: Mapping[str, Sequence[str]]) -> None:
+    """Write a sentence-transformers model to the directory `path`.
+
+    Args:
+        path: directory to make; other files in it stay.
+        table: the vectors.
+        parts: our names and the morpheme keys each is made of.
+    """
+    table.save(path)
     save_parts(path, parts)
     modules = [
         {"idx": n, "name": str(n), "path": folder, "type": kind}
         for n, (folder, kind) in enumerate(_MODULES)
     ]
-    for folder, _ in _MODULES:
-        (path / folder).mkdir(exist_ok=True)
     _write(path / "modules.json", modules)
     _write(
         path / "config_sentence_transformers.json",

@@ -1,6 +1,6 @@
 """Our encoder as a sentence-transformers module, for training and for use elsewhere.
 
-`SentenceTransformer("var/build/encoder", trust_remote_code=True)`: sentence-transformers asks for
+`SentenceTransformer("knowledge/model", trust_remote_code=True)`: sentence-transformers asks for
 that flag before it imports any module that is not its own.
 """
 

@@ -1,0 +1,1 @@
+"""How `knowledge/model` is made: sources of sentence pairs, noise, training and measuring."""
