@@ -7,6 +7,7 @@ cut apart, and search recognises a record that is named.
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
@@ -15,9 +16,10 @@ from pathlib import Path
 from knowledge.encoder.morphemes import Analyser
 from knowledge.errors import ArtefactError
 from knowledge.library import Library
-from knowledge.records import Contact, Record
+from knowledge.records import Contact, Product, Record
 
 ENTITY_KINDS = ("vendor", "product", "programme", "department", "service", "lecture", "contact")
+_SERVICE_WORD = re.compile("(?<=..)(?:상담|컨설팅)$")  # people say 심화, 정시
 _SHORTEST, _LONGEST_WORD = 2, 8  # characters
 
 
@@ -100,6 +102,8 @@ def names_of(record: Record) -> Iterator[tuple[str, bool]]:
     yield record.title, True
     for alias in record.aliases:
         yield alias, False
+    if isinstance(record, Product):
+        yield _SERVICE_WORD.sub("", record.title.split()[0]), False
     if isinstance(record, Contact) and record.phone:
         yield record.phone, False
 

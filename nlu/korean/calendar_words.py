@@ -218,7 +218,8 @@ def month_of(match: re.Match[str], today: date) -> Resolved | None:
         return after - _ONE, after, "day", assumed, None
     if part:
         return after - 10 * _ONE, after, "month_part", (*assumed, "late_month"), None
-    return first, after, "month", assumed, first.month
+    named = not match["year"] and (match["month"] or "").replace(" ", "") not in _RELATIVE_MONTHS
+    return first, after, "month", assumed, first.month if named else None
 
 
 def day_in_month(match: re.Match[str], today: date) -> Resolved | None:

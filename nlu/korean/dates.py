@@ -19,7 +19,7 @@ from nlu.korean.negation import denied_after
 SEOUL = timezone(timedelta(hours=9))
 """Korea has had no daylight saving time since 1988."""
 
-_JOIN = re.compile(r"(?:날|에|의|,| )*(?:\([월화수목금토일](?:요일)?\))? ?")
+_JOIN = re.compile(r"(?:날|에|의|,| )*(?:\(?[월화수목금토일](?:요일|욜|\))\)?(?:에)?)? ?")
 _TO = re.compile(r"(?:에)? ?(?:부터|~|-|에서) ?")
 _ALTERNATIVE = re.compile(
     r"(?:에)? ?(?:이?나|또는|혹은|아니면|말고|아니고|,|/|이?랑|하고|와|과|도 ?되고|안 ?되면) ?"
@@ -28,6 +28,7 @@ _MOVED_TO = re.compile(r"(?:으)?로 ?(?:바|변|옮|미|수정|당|늦|하고|�
 _BETWEEN = re.compile(r" ?사이")
 _POINTS = frozenset({"hour", "minute"})
 _WEEK = timedelta(days=7)
+_HALF_DAY = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Interval:
 
 
 def find(text: str, today: date, now: datetime | None = None) -> Iterator[Found]:
-    """`time` entities, and `month` where a whole month is meant.
+    """`time` entities, and `month` where a month is named without a year (12월 특강).
 
     Args:
         text: normalised text.
@@ -63,9 +64,11 @@ def find(text: str, today: date, now: datetime | None = None) -> Iterator[Found]
     for interval in intervals(text, today, now):
         first, last = interval.first, interval.last
         role = "denied" if denied_after(text, last) else None
-        yield Found("time", interval.value(), first, last, text[first:last], role, interval.assumed)
         if interval.month is not None:
-            yield Found("month", interval.month, first, last, text[first:last])
+            yield Found("month", interval.month, first, last, text[first:last], role)
+        else:
+            value = interval.value()
+            yield Found("time", value, first, last, text[first:last], role, interval.assumed)
 
 
 def intervals(text: str, today: date, now: datetime | None = None) -> list[Interval]:
@@ -154,6 +157,11 @@ def _ranges(text: str, found: list[Interval]) -> list[Interval]:
         start, end = interval.start, interval.end
         if "nearest_weekday" in interval.assumed and start < before.start:
             start, end = start + _WEEK, end + _WEEK
+        if interval.grain in _POINTS and start <= before.start and "morning" in interval.assumed:
+            start, end = (
+                start + _HALF_DAY,
+                end + _HALF_DAY,
+            )  # "6시부터 8시까지": both in the evening
         if interval.grain in _POINTS:  # "3시부터 5시까지" ends at five, on the day named first
             end = (
                 datetime.combine(before.start, start.timetz())

@@ -199,7 +199,9 @@ _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = (
         calendar.year_of,
     ),
     (
-        re.compile(r"(?<![가-힣])(?:연말(?!정산)|연초(?!록)|새 ?학기|신학기|새 ?학년)"),
+        re.compile(
+            r"(?<![가-힣])(?:연말(?!정산)|연초(?!록)|(?<!월에 )(?<!월 )(?:새 ?학기|신학기|새 ?학년))"
+        ),
         calendar.year_end,
     ),
     (

@@ -16,9 +16,8 @@ from nlu.korean.typos import mended
 # (강남구 살아요 is a district and a residence, 검정고시 준비 a grade and a household).
 _GROUPS = (
     ("grade", "school_level"),
-    ("age", "income_percent", "income_monthly", "household_size", "time"),
+    ("age", "income_percent", "income_monthly", "household_size", "time", "month"),
     ("weekday",),
-    ("month",),
     ("residence",),
     ("district",),
     ("fee",),
@@ -30,7 +29,7 @@ _GROUPS = (
 _GROUP_OF = {entity: names[0] for names in _GROUPS for entity in names}
 _FAMILY = frozenset({"household", "person"})
 # What a name of ours contains is part of the name: 화상 in 심화상담, 강북 in 강북캠퍼스.
-_WEAK = frozenset({"mode", "fee", "person", "district", "residence", "weekday", "time", "month"})
+_WEAK = frozenset({"mode", "fee", "person", "district", "residence", "weekday", "time"})
 _TOO_LONG = 4_000
 
 

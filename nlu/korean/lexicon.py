@@ -15,6 +15,7 @@ from pathlib import Path
 
 from nlu.korean.found import Found
 from nlu.korean.hangul import to_jamo, within_one_jamo
+from nlu.korean.negation import denied_after
 from nlu.korean.typos import OneJamoMatcher
 
 _SHORT = 3
@@ -27,13 +28,13 @@ _JOSA = (
     "|밖에|마다|께|든|이든|라도|이라도|같은|라고|이라고|뿐|대신|아니|아닌|거"
 )
 _FOLLOWERS = (
-    "둘|중|수업|강의|인강|강좌|선택|신청|바꾸|바꿔|변경|듣|들|수강|추천|어때|있|없|되|돼"
+    "둘|중|상담|컨설팅|차이|원서|준비|전형|지원|수업|강의|인강|강좌|선택|신청|바꾸|바꿔|변경|듣|들|수강|추천|어때|있|없|되|돼"
     "|안|못|같이|동시|다|어디|뭐|무슨|언제|얼마"
     "|사이트|업체|계정|로그인|무료|중등|고등|초등|쌤|선생|쓰|써|보|볼|봐|골라|고르|취소"
     "|해지|대신|교재|책|앱|하"
 )
 _RIGHT = re.compile(
-    rf"$|[^가-힣A-Za-z0-9]|(?:{_JOSA})(?:$|[^가-힣]|{_FOLLOWERS})|(?:{_FOLLOWERS})|랑|하고|이랑"
+    rf"$|[^가-힣A-Za-z0-9]|(?:{_JOSA})(?:이?요)?(?:$|[^가-힣]|{_FOLLOWERS})|(?:{_FOLLOWERS})|랑|하고|이랑|말고|아니고|아니라"
 )
 _LEFT_WORDS = re.compile(
     r"(?:^|[^가-힣A-Za-z0-9]|(?:은|는|이|가|을|를|의|에|에서|랑|하고|과|와|도|로|서|고|나"
@@ -45,6 +46,14 @@ _OTHER_MEANINGS = {
     "대성": re.compile(r"공|당|통|리|전|하(?!고)|했|할|한|황"),
     "수박씨": re.compile(r"(?:를|가| )? ?(?:뱉|삼|먹|나오)"),
     "면접": re.compile(r"관|비(?!용)"),
+    "심화": re.compile(
+        r" ?(?:과정|학습|문제|반|수업|편|강의|강좌|교재|버전|내용|하|되|된|돼|도 ?있|는 ?없)"
+    ),
+    "집중": re.compile(
+        r" ?(?:을|이|력|도(?! ?되)|해|하|적|안|못|시|교육|호우|단속|되|돼|잘|할|반|과정|수업|관리)"
+    ),
+    "수시": re.compile(r"로(?! ?(?:바꿔|바꾸|변경|신청|예약|상담))"),
+    "정시": re.compile(r"(?:에|까지| ?퇴근| ?출근| ?운행)"),
 }
 _NOT_FUZZY = frozenset("0123456789")
 # Three syllables are few, so a slip is read only in the names people choose between.
@@ -134,8 +143,9 @@ class Lexicon:
                 continue
             taken.append((start, end))
             first, last = places[start], places[end - 1] + 1
+            role = "denied" if denied_after(text, last) else None
             result.extend(
-                Found(entry.kind, entry.record, first, last, text[first:last])
+                Found(entry.kind, entry.record, first, last, text[first:last], role)
                 for entry in self._by_form[form]
             )
         return sorted(result, key=lambda found: found.start)

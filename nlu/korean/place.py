@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from nlu.korean.found import Found
 from nlu.korean.negation import denied_after
@@ -28,8 +29,8 @@ _UNSURE = {"동작"}  # 동작: also a movement
 _SURE = "|".join(name for name in _SHORT if name not in _UNSURE)
 _DISTRICT = re.compile(
     rf"(?P<full>{'|'.join(sorted(DISTRICTS, key=len, reverse=True))})"
-    rf"|{_BEFORE}(?P<short>{_SURE}){_AFTER}"
-    rf"|{_BEFORE}(?P<unsure>{'|'.join(_UNSURE)})(?=에 ?(?:살|사는|거주)|에서 ?살| ?살|구민|역)"
+    rf"|(?:{_BEFORE}|(?<=[는은도고데서가]))(?P<short>{_SURE}){_AFTER}"
+    rf"|{_BEFORE}(?P<unsure>{'|'.join(_UNSURE)})(?=에 ?(?:살|사는|거주)|에서(?! ?(?:나오|느껴|보이))| ?살|구민|역)"
 )
 
 _PROVINCES = (
@@ -46,6 +47,7 @@ _VAGUE = (
     "경기|광주|세종|고양|안산|화성|하남|오산|이천|양주|구리|안성|여주|진주|아산|구미|지방"
     "|시골|해외|외국|중국|미국"
 )
+_STATED = "하남|고양|오산|이천|양주|안성|여주|아산|광주|세종|안산|화성|구미"
 _END = (
     r"(?:광역시|특별자치도|특별자치시|남도|북도|도|시)?"
     r"(?=$|[ .,!?~)]|에서?|요|이에요|예요|입니다|인데|이요|이고|이라|쪽|사는|살|거주|주민|도"
@@ -54,10 +56,16 @@ _END = (
 _ELSEWHERE = re.compile(
     rf"{_BEFORE}(?P<sure>{_PROVINCES}|{_CITIES}){_END}(?! ?(?:대학|출신|사투리|여행))"
     rf"|{_BEFORE}(?P<vague>(?:{_VAGUE})(?:시|도)?){_LIVES}"
+    rf"|{_BEFORE}(?P<stated>{_STATED})(?=이에요|예요|입니다|인데|이요|이고|이라)"
 )
 _SEOUL_LIVES = re.compile(
     rf"{_BEFORE}서울 ?(?:특별)?시?(?:{_LIVES}| ?(?:이에요|예요|입니다|이요|인데요?(?![가-힣])))"
 )
+_MOVED_TO_SEOUL = re.compile(
+    rf"{_BEFORE}서울 ?(?:특별)?시?(?:으로|로|에|에서)? ?(?:[가-힣]+ ){{0,2}}?"
+    r"(?:이사 ?(?:왔|온|와|오)|전학 ?(?:왔|온|와)|전입|올라왔|왔(?:어|고|는|습)|온 ?지|이사했)"
+)
+_NEITHER = re.compile(rf"{_BEFORE}서울(?= ?(?:아니고|말고|아니라|이? ?아닌) ?[가-힣]{{2,}})")
 _NOT_SEOUL = re.compile(
     r"(?:서울 ?(?:특별)?시?(?:에서|에|에는|은|이)? ?(?:안 ?(?:살|사는)|(?:살|거주하)(?:지"
     r"|진) ?(?:않|못)|사는 ?(?:게|건|것은?) ?아니"
@@ -72,22 +80,32 @@ def find(text: str) -> Iterator[Found]:
     elsewhere = [
         Found("residence", "elsewhere", *m.span(), m.group()) for m in _NOT_SEOUL.finditer(text)
     ]
-    for match in _ELSEWHERE.finditer(text):
-        if match["sure"] and denied_after(text, match.end()):
-            continue
-        elsewhere.append(Found("residence", "elsewhere", *match.span(), match.group()))
+    places = list(_ELSEWHERE.finditer(text))
+    denied_seoul = _NEITHER.search(text) if places else None
+    if denied_seoul:
+        elsewhere = [f for f in elsewhere if f.start != denied_seoul.start()]
+        yield Found("residence", "seoul", *denied_seoul.span(), denied_seoul.group(), "denied")
+    for match in places:
+        role = "denied" if denied_after(text, match.end()) else None
+        before = elsewhere[-1] if elsewhere else None
+        if before and text[before.end : match.start()] in ("", " ") and before.role == role:
+            elsewhere[-1] = replace(before, end=match.end(), text=text[before.start : match.end()])
+            continue  # 경기도 광명
+        elsewhere.append(Found("residence", "elsewhere", *match.span(), match.group(), role))
     yield from elsewhere
     seoul = [
         Found("residence", "seoul", *match.span(), match.group())
-        for match in _SEOUL_LIVES.finditer(text)
+        for pattern in (_SEOUL_LIVES, _MOVED_TO_SEOUL)
+        for match in pattern.finditer(text)
         if not any(match.start() < f.end and f.start < match.end() for f in elsewhere)
-    ]
+    ][:1]
     for match in _DISTRICT.finditer(text):
         word = match.group()
         name = word if word.endswith("구") and word in DISTRICTS else f"{word}구"
+        role = "denied" if denied_after(text, match.end()) else None
         if elsewhere and _belongs(text, match.start(), elsewhere):
             continue
-        yield Found("district", name, *match.span(), word)
+        yield Found("district", name, *match.span(), word, role)
         lives = _DISTRICT_LIVES.match(text, match.end())
         if lives and not seoul:
             end = lives.end()

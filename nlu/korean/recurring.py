@@ -31,7 +31,8 @@ def once_or_every_week(text: str, found: list[Found]) -> list[Found]:
         if item.entity == "time" and _covers_any(item, days) and _every_week(text, item, days):
             continue
         result.append(item)
-    times = [f for f in result if f.entity == "time" and _once(text, f)]
+    timed = any(f.entity == "time" and _at_a_time(f) for f in result)
+    times = [f for f in result if f.entity == "time" and (timed or _once(text, f))]
     return [f for f in result if f.entity != "weekday" or not _inside_any(f, times)]
 
 
@@ -57,6 +58,9 @@ def _every_week(text: str, time: Found, days: list[Found]) -> bool:
 def _once(text: str, time: Found) -> bool:
     if not _BARE & set(time.assumed):
         return True
+    return _at_a_time(time) or (_ONCE.search(text) is not None and not _ALSO.match(text, time.end))
+
+
+def _at_a_time(time: Found) -> bool:
     value = time.value
-    timed = isinstance(value, dict) and value["grain"] in ("hour", "minute", "part_of_day")
-    return timed or (_ONCE.search(text) is not None and not _ALSO.match(text, time.end))
+    return isinstance(value, dict) and value["grain"] in ("hour", "minute", "part_of_day")

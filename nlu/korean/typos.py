@@ -27,6 +27,13 @@ _CATEGORY_WORDS = (
     " 종로구- 중랑구-"
     " 온라인 오프라인 비대면 어르신 장애인 학부모 스마트폰 자격증 컴퓨터"
 )
+# Their first syllables are no word, so the last one may be anything (차상의, 다문하).
+_NO_WORD_WITHOUT_THE_LAST = frozenset(
+    [
+        "한부모", "차상위", "다문화", "다자녀", "기초수급", "조손가정", "조손가족", "새터민",
+        "영케어러", "그룹홈", "다둥이", "꿈드림", "컴퓨터", "오프라인", "온라인", "특성화고",
+    ]
+)  # fmt: skip
 # Right words one jamo away from those, from a dictionary and 24,000 real sentences.
 _REAL_WORDS = (
     "시험생 새학교 대학랭 재학생 장학생 제학생 최상위 학기밖 주요일정 필요일 개학교 여학생 남학생 본학생 재학교 매학교"
@@ -74,8 +81,8 @@ class OneJamoMatcher:
                 if len(typed) != len(word) or typed == word:
                     continue
                 slip = _slip(typed, word)
-                ending = _PARTICLES if slip == len(word) - 1 else _INNER_PARTICLES
-                if slip < 0 or (slip and typed[slip] in ending):
+                last = slip == len(word) - 1 and word not in _NO_WORD_WITHOUT_THE_LAST
+                if slip < 0 or (slip and typed[slip] in (_PARTICLES if last else _INNER_PARTICLES)):
                     continue
                 if typed[slip] in COMMON_SYLLABLES:  # it may belong to the word before or after
                     if slip == self._fixed[word]:

@@ -100,7 +100,7 @@ def test_days(text: str, expected: str) -> None:
         ("다음 주", "2026-11-23T00:00", "2026-11-30T00:00", "week"),
         ("이번 주말", "2026-11-21T00:00", "2026-11-23T00:00", "weekend"),
         ("다음 주말", "2026-11-28T00:00", "2026-11-30T00:00", "weekend"),
-        ("12월", "2026-12-01T00:00", "2027-01-01T00:00", "month"),
+        ("다음 달", "2026-12-01T00:00", "2027-01-01T00:00", "month"),
         ("내년 3월", "2027-03-01T00:00", "2027-04-01T00:00", "month"),
         ("겨울방학에", "2026-12-26T00:00", "2027-03-01T00:00", "school_break"),
         ("방학 때", "2026-12-26T00:00", "2027-03-01T00:00", "school_break"),
@@ -167,10 +167,11 @@ def test_assumptions_are_told(text: str, code: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "month"),
-    [("10월 특강", 10), ("칠월 강의", 7), ("다음 달 특강", 12), ("이번달 특강", 11)],
+    [("10월 특강", 10), ("칠월 강의", 7), ("12월", 12), ("내년 3월", None), ("다음 달 특강", None)],
 )
-def test_a_whole_month_is_a_month_too(text: str, month: int) -> None:
-    assert [f.value for f in extract(text, TODAY) if f.entity == "month"] == [month]
+def test_a_month_without_a_year_is_no_date(text: str, month: int | None) -> None:
+    found = [f.value for f in extract(text, TODAY) if f.entity in ("month", "time")]
+    assert found == [month] if month else isinstance(found[0], dict)
 
 
 DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 30))
