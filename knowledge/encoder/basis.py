@@ -25,12 +25,13 @@ def _silent(share: float) -> None:
     """No progress."""
 
 
-def build_basis(path: Path, progress: Progress = _silent) -> None:
+def build_basis(path: Path, progress: Progress = _silent, dimension: int = DIMENSION) -> None:
     """Write the vectors of Kiwi's morphemes to the directory `path` (about half a minute).
 
     Args:
         path: directory to make.
         progress: told the share done, 0 to 1.
+        dimension: columns; fewer are rebuilt sooner and leave more of the cosines unexplained.
 
     Raises:
         ArtefactError: this version of Kiwi cannot compare morphemes.
@@ -44,16 +45,16 @@ def build_basis(path: Path, progress: Progress = _silent) -> None:
         ) from error
     size = max(morpheme.id for morpheme in known) + 1
     names = {m.id: f"{m.form}/{m.tag}" for m in known}
-    vectors = np.zeros((size, DIMENSION), np.float32)
+    vectors = np.zeros((size, dimension), np.float32)
     unexplained = np.ones(size)
     pivot = _FIRST
-    for n in range(DIMENSION):
+    for n in range(dimension):
         column = _cosines(kiwi, pivot, size) - vectors[:, :n] @ vectors[pivot, :n]
         vectors[:, n] = column / np.sqrt(unexplained[pivot])
         unexplained -= vectors[:, n].astype(np.float64) ** 2
         unexplained[pivot] = 0
         pivot = int(unexplained.argmax())
-        progress((n + 1) / DIMENSION)
+        progress((n + 1) / dimension)
     rows: dict[str, int] = {}  # senses of one form share the commonest sense's vector
     for row in range(size):
         if row in names:

@@ -1,15 +1,20 @@
 """Sentence vectors carry meaning, whichever library reads them."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
+from kiwipiepy import Kiwi
 
-from knowledge.encoder import Analyser, MorphemeVectors, load_encoder
+from knowledge.build import build_all
+from knowledge.encoder import MODEL, Analyser, MorphemeVectors, build_encoder, load_encoder
+from knowledge.encoder.basis import build_basis
 from knowledge.errors import ArtefactError
+from knowledge.search import Searcher
 
 TEXTS = ["서울런 신청은 언제까지예요?", "꿈드림 전화번호", "ㅋㅋㅋ", "", "느린학습자", "😀"]
 
@@ -63,6 +68,69 @@ def test_files_for_rasa(home):
     assert arrays["scales"].shape == arrays["weights"].shape == (len(keys),)
     assert "장학금/NNG" in keys
     assert "서울런/NNP" in keys
+
+
+def test_the_shipped_model_is_small_and_whole():
+    files = {file.name: file for file in MODEL.iterdir()}
+    assert sum(file.stat().st_size for file in files.values()) <= 40 * 2**20
+    assert {"README.md", "NOTICE", "modules.json", "vectors.npz", "vocab.json"} <= set(files)
+    assert load_encoder(MODEL).encode(TEXTS).shape == (len(TEXTS), 256)
+
+
+def test_a_new_name_gets_the_vector_of_its_parts_and_meaning(tmp_path):
+    parts = {"배움마루꿈터": ["배움/NNG", "마루/NNG"]}
+    meanings = {"배움마루꿈터": "노인 스마트폰 교실"}
+    build_encoder(tmp_path / "encoder", parts, meanings, Analyser())
+    vectors = load_encoder(tmp_path / "encoder").encode(
+        ["배움마루꿈터", "노인 스마트폰 교실", "급식 재료가 신선한가요"]
+    )
+    assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2] + 0.3
+
+
+def test_build_without_the_shipped_model(tmp_path):
+    with pytest.raises(ArtefactError, match=str(tmp_path / "none")):
+        build_encoder(tmp_path / "encoder", {}, {}, Analyser(), model=tmp_path / "none")
+
+
+def test_the_basis_tells_the_cosines_of_kiwi(tmp_path):
+    told: list[float] = []
+    build_basis(tmp_path, told.append, dimension=24)
+    table = MorphemeVectors.load(tmp_path)
+    assert table.vectors.shape == (len(table.keys), 24)
+    assert told[-1] == 1
+    vectors = table.vectors * table.scales[:, None]
+    row = {key: n for n, key in enumerate(table.keys)}
+    # Its first column explains every cosine with the first morpheme chosen.
+    first = table.keys[int(np.argmax(vectors[:, 0]))]
+    form, tag = first.rsplit("/", 1)
+    expected = {
+        f"{m.form}/{m.tag}": m.score for m in Kiwi().most_similar_morphemes((form, tag), top_n=20)
+    }
+    for key, cosine in expected.items():
+        assert vectors[row[key]] @ vectors[row[first]] == pytest.approx(cosine, abs=0.02)
+
+
+@pytest.mark.filterwarnings("ignore")  # those of torch and transformers
+def test_any_sentence_transformers_model_can_take_our_place(home, tmp_path, library):
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+    from tokenizers import Tokenizer
+    from tokenizers.models import WordLevel
+    from tokenizers.pre_tokenizers import Whitespace
+
+    tokenizer = Tokenizer(WordLevel({"[UNK]": 0, "서울런": 1, "멘토링": 2}, unk_token="[UNK]"))  # noqa: S106
+    tokenizer.pre_tokenizer = Whitespace()
+    other = tmp_path / "other"
+    SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_dim=8)]).save(str(other))
+    shutil.copytree(home / "build", tmp_path / "build", ignore=shutil.ignore_patterns("rasa"))
+    lines: list[str] = []
+    build_all(tmp_path, lines.append, encoder=str(other))
+    assert [line.partition(":")[0] for line in lines] == ["index"]
+    searcher = Searcher.open(tmp_path, library, str(other))
+    assert searcher.index.dimension == 8
+    assert "멘토링" in searcher.search("서울런 멘토링")[0].title
+    with pytest.raises(ArtefactError, match="baeumgil build"):
+        Searcher.open(tmp_path, library)
 
 
 def test_no_model(tmp_path):
