@@ -11,16 +11,17 @@ LETTERS = "월화수목금토일"
 Resolved = tuple[date, date, str, tuple[str, ...], "int | None"]
 """Start, end (exclusive), grain, what was assumed, and the month if a whole month is meant."""
 
-_ONE = timedelta(days=1)
+ONE = timedelta(days=1)
 _WEEK = timedelta(days=7)
 
 
 def one_day(start: date, *assumed: str) -> Resolved:
     """One whole day."""
-    return start, start + _ONE, "day", assumed, None
+    return start, start + ONE, "day", assumed, None
 
 
-def _next_month(day: date) -> date:
+def next_month(day: date) -> date:
+    """The first day of the month after."""
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
@@ -38,15 +39,15 @@ def _year(word: str | None, month: int, day: int, today: date) -> tuple[int, tup
     """The year that is meant: as said, else the one in which the date is still to come."""
     if word:
         word = word.strip()
-        if word in _RELATIVE_YEARS:
-            return today.year + _RELATIVE_YEARS[word], ()
+        if word in RELATIVE_YEARS:
+            return today.year + RELATIVE_YEARS[word], ()
         number = int(re.sub(r"\D", "", word))
         return (number if number >= 100 else 2000 + number), ()
     past = (month, day) < (today.month, today.day)
     return today.year + past, ("next_year",) if past else ()
 
 
-_RELATIVE_YEARS = {
+RELATIVE_YEARS = {
     "올해": 0,
     "금년": 0,
     "내년": 1,
@@ -102,24 +103,24 @@ DAY_WORDS = {
 
 def offset(match: re.Match[str], today: date) -> Resolved:
     """오늘, 내일, 글피, 그저께."""
-    return one_day(today + OFFSETS[match["word"].replace(" ", "")] * _ONE)
+    return one_day(today + OFFSETS[match["word"].replace(" ", "")] * ONE)
 
 
 def later(match: re.Match[str], today: date) -> Resolved | None:
     """사흘 뒤, 2주 후, 한 달 전."""
     sign = -1 if match["way"] == "전" else 1
     if match["word"]:
-        return one_day(today + sign * DAY_WORDS[match["word"]] * _ONE)
+        return one_day(today + sign * DAY_WORDS[match["word"]] * ONE)
     count = parse(match["n"])
     if count is None or count > 1000:
         return None
     unit = match["unit"].replace(" ", "")
     if unit == "일":
-        return one_day(today + sign * int(count) * _ONE)
+        return one_day(today + sign * int(count) * ONE)
     if unit in ("주", "주일"):
         return one_day(today + sign * int(count) * _WEEK)
     month = _shift_month(today, sign * int(count))
-    last = (_next_month(month) - _ONE).day
+    last = (next_month(month) - ONE).day
     return one_day(month.replace(day=min(today.day, last)))
 
 
@@ -129,16 +130,16 @@ def week_of(match: re.Match[str], today: date) -> Resolved:
     by = {"지난": -1, "저번": -1, "이번": 0, "금": 0, "요번": 0, "다다음": 2, "다담": 2}.get(
         word, 1
     )
-    monday = today - today.weekday() * _ONE + by * _WEEK
+    monday = today - today.weekday() * ONE + by * _WEEK
     if match["day"]:
-        return one_day(monday + LETTERS.index(match["day"]) * _ONE)
+        return one_day(monday + LETTERS.index(match["day"]) * ONE)
     if match["weekend"]:
-        return monday + 5 * _ONE, monday + _WEEK, "weekend", (), None
+        return monday + 5 * ONE, monday + _WEEK, "weekend", (), None
     part = match["part"]
     if part == "초":
-        return monday, monday + 3 * _ONE, "week_part", ("early_week",), None
+        return monday, monday + 3 * ONE, "week_part", ("early_week",), None
     if part == "말":
-        return monday + 3 * _ONE, monday + 7 * _ONE, "week_part", ("late_week",), None
+        return monday + 3 * ONE, monday + 7 * ONE, "week_part", ("late_week",), None
     return monday, monday + _WEEK, "week", (), None
 
 
@@ -161,7 +162,7 @@ def nth_week(match: re.Match[str], today: date) -> Resolved | None:
     if found is None:
         return None
     if found[1] <= today and not match["month"]:
-        first, assumed = _next_month(first), ("next_month",)
+        first, assumed = next_month(first), ("next_month",)
         found = _nth(first, nth, match["day"])
         if found is None:
             return None
@@ -172,7 +173,7 @@ def nth_week(match: re.Match[str], today: date) -> Resolved | None:
 def _nth(first: date, nth: int, letter: str | None) -> tuple[date, date, str] | None:
     # Without a weekday: week 1 is the one with the first Thursday (KS X ISO 8601).
     weekday = LETTERS.index(letter) if letter else 3
-    day = first + (weekday - first.weekday()) % 7 * _ONE
+    day = first + (weekday - first.weekday()) % 7 * ONE
     if nth:
         day += (nth - 1) * _WEEK
     else:
@@ -181,8 +182,8 @@ def _nth(first: date, nth: int, letter: str | None) -> tuple[date, date, str] | 
     if day.month != first.month:
         return None
     if letter:
-        return day, day + _ONE, "day"
-    return day - 3 * _ONE, day + 4 * _ONE, "week"
+        return day, day + ONE, "day"
+    return day - 3 * ONE, day + 4 * ONE, "week"
 
 
 def _first_of_month(match: re.Match[str], today: date) -> tuple[date, tuple[str, ...]]:
@@ -208,16 +209,16 @@ _RELATIVE_MONTHS = {word: by for by, words in _SPOKEN_MONTHS.items() for word in
 def month_of(match: re.Match[str], today: date) -> Resolved | None:
     """이달 말, 12월 초, 내년 3월."""
     first, assumed = _first_of_month(match, today)
-    after = _next_month(first)
+    after = next_month(first)
     part = match["part"]
     if part == "초":
-        return first, first + 10 * _ONE, "month_part", (*assumed, "early_month"), None
+        return first, first + 10 * ONE, "month_part", (*assumed, "early_month"), None
     if part in ("중순", "중반"):
-        return first + 10 * _ONE, first + 20 * _ONE, "month_part", (*assumed, "mid_month"), None
+        return first + 10 * ONE, first + 20 * ONE, "month_part", (*assumed, "mid_month"), None
     if part in ("말일", "마지막 날", "마지막날"):
-        return after - _ONE, after, "day", assumed, None
+        return after - ONE, after, "day", assumed, None
     if part:
-        return after - 10 * _ONE, after, "month_part", (*assumed, "late_month"), None
+        return after - 10 * ONE, after, "month_part", (*assumed, "late_month"), None
     named = not match["year"] and (match["month"] or "").replace(" ", "") not in _RELATIVE_MONTHS
     return first, after, "month", assumed, first.month if named else None
 
@@ -229,37 +230,20 @@ def day_in_month(match: re.Match[str], today: date) -> Resolved | None:
     return one_day(_shift_month(today, by).replace(day=day)) if day else None
 
 
-def edge_of_month(match: re.Match[str], today: date) -> Resolved:
-    """월말, 월초: of this month; the beginning of the next once this one is past."""
-    first = today.replace(day=1)
-    if match["part"] == "말":
-        after = _next_month(first)
-        return after - 10 * _ONE, after, "month_part", ("this_month", "late_month"), None
-    if today.day > 10:
-        first = _next_month(first)
-    return first, first + 10 * _ONE, "month_part", ("early_month",), None
-
-
-def christmas(_match: re.Match[str], today: date) -> Resolved:
-    """크리스마스, 성탄절: the next one."""
-    year = today.year + ((today.month, today.day) > (12, 25))
-    return one_day(date(year, 12, 25))
-
-
 def next_weekday(match: re.Match[str], today: date) -> Resolved:
     """수요일, 매주 금요일: the nearest one, today included."""
     ahead = (LETTERS.index(match["day"]) - today.weekday()) % 7
     weekly = match["every"] or match["each"]
-    return one_day(today + ahead * _ONE, "weekly" if weekly else "nearest_weekday")
+    return one_day(today + ahead * ONE, "weekly" if weekly else "nearest_weekday")
 
 
 def weekend(match: re.Match[str], today: date) -> Resolved:
     """주말: this one while it lasts, else the next."""
-    saturday = today + (5 - today.weekday()) % 7 * _ONE if today.weekday() < 6 else today - _ONE
+    saturday = today + (5 - today.weekday()) % 7 * ONE if today.weekday() < 6 else today - ONE
     every = match["every"] or match["each"]
     return (
         saturday,
-        saturday + 2 * _ONE,
+        saturday + 2 * ONE,
         "weekend",
         ("weekly",) if every else ("nearest_weekend",),
         None,
@@ -271,56 +255,7 @@ def day_of_month(match: re.Match[str], today: date) -> Resolved | None:
     number = int(match["day"])
     month = today.replace(day=1)
     if number < today.day:
-        month = _next_month(month)
+        month = next_month(month)
     return one_day(
         month.replace(day=number), "this_month" if month.month == today.month else "next_month"
     )
-
-
-def school_break(match: re.Match[str], today: date) -> Resolved:
-    """방학: the usual weeks of Seoul schools; those that end next."""
-    season = match["season"] or ""
-    ends = {
-        "여름": lambda y: (date(y, 7, 20), date(y, 8, 21)),
-        "겨울": lambda y: (date(y, 12, 26), date(y + 1, 3, 1)),
-        "봄": lambda y: (date(y, 2, 10), date(y, 3, 1)),
-    }
-    wanted = [season] if season in ends else ["여름", "겨울"]
-    candidates = [
-        ends[name](year) for name in wanted for year in (today.year - 1, today.year, today.year + 1)
-    ]
-    start, end = min(c for c in candidates if c[1] > today)
-    return start, end, "school_break", ("usual_school_break",), None
-
-
-def year_of(match: re.Match[str], today: date) -> Resolved:
-    """내년, 올해 말, 2027년 상반기."""
-    word = match["word"]
-    year = today.year + _RELATIVE_YEARS[word] if word in _RELATIVE_YEARS else int(word[:4])
-    part = match["part"]
-    if part == "초":
-        return date(year, 1, 1), date(year, 4, 1), "year_part", ("early_year",), None
-    if part == "말":
-        return date(year, 12, 1), date(year + 1, 1, 1), "year_part", ("late_year",), None
-    if part == "상반기":
-        return date(year, 1, 1), date(year, 7, 1), "year_part", (), None
-    if part == "하반기":
-        return date(year, 7, 1), date(year + 1, 1, 1), "year_part", (), None
-    return date(year, 1, 1), date(year + 1, 1, 1), "year", (), None
-
-
-def year_end(match: re.Match[str], today: date) -> Resolved:
-    """연말, 연초, 새 학기."""
-    if match.group().startswith("연말"):
-        return (
-            date(today.year, 12, 1),
-            date(today.year + 1, 1, 1),
-            "year_part",
-            ("late_year",),
-            None,
-        )
-    if match.group().startswith("연초"):
-        year = today.year + (today.month > 3)
-        return date(year, 1, 1), date(year, 4, 1), "year_part", ("early_year",), None
-    year = today.year + ((today.month, today.day) > (3, 2))
-    return one_day(date(year, 3, 2), "usual_school_start")

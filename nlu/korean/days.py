@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from nlu.korean import calendar_words as calendar
+from nlu.korean import seasons
 from nlu.korean.numerals import NATIVE
 
 
@@ -54,7 +55,7 @@ def find_days(text: str, today: date) -> list[Day]:
 
 
 def _in_the_week_named_before(text: str, found: list[Day]) -> list[Day]:
-    """ "다음 주 화요일이나 수요일": the second day is of that week, too."""
+    """In "다음 주 화요일이나 수요일" the second day is of that week, too."""
     result: list[Day] = []
     for day in found:
         before = result[-1] if result else None
@@ -138,7 +139,8 @@ _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = (
         re.compile(
             rf"(?P<week>다다음|다담|지난|저번|이번|요번|(?<![가-힣])금|다음|(?<![가-힣])담"
             rf"|(?<![가-힣])차) ?주(?!로|민|제|말? ?의)"
-            rf"(?:(?P<weekend>말| ?주말)| ?(?P<day>[{calendar.LETTERS}]){_NAME}| ?(?P<part>초|말|중반)?)"
+            rf"(?:(?P<weekend>말| ?주말)| ?(?P<day>[{calendar.LETTERS}]){_NAME}| ?(?P<part>초"
+            rf"|말|중반)?)"
         ),
         calendar.week_of,
     ),
@@ -187,22 +189,23 @@ _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = (
     (re.compile(r"(?P<every>매주 ?)?주말(?P<each>마다)?(?!농장)"), calendar.weekend),
     (
         re.compile(r"(?<![가-힣\d])월(?P<part>말|초)(?=$|[ .,!?]|에|쯤|까지|부터)"),
-        calendar.edge_of_month,
+        seasons.edge_of_month,
     ),
-    (re.compile(r"크리스마스(?! ?캐럴)|성탄절"), calendar.christmas),
-    (re.compile(r"(?P<season>여름|겨울|봄)? ?방학(?! ?숙제|동|역)"), calendar.school_break),
+    (re.compile(r"크리스마스(?! ?캐럴)|성탄절"), seasons.christmas),
+    (re.compile(r"(?P<season>여름|겨울|봄)? ?방학(?! ?숙제|동|역)"), seasons.school_break),
     (
         re.compile(
             r"(?<![가-힣])(?P<word>올해|금년|내년|작년|지난해|재작년|내후년|(?:19"
             r"|20)\d\d ?년)(?!생|도? ?계획)(?: ?(?P<part>초|말|상반기|하반기))?"
         ),
-        calendar.year_of,
+        seasons.year_of,
     ),
     (
         re.compile(
-            r"(?<![가-힣])(?:연말(?!정산)|연초(?!록)|(?<!월에 )(?<!월 )(?:새 ?학기|신학기|새 ?학년))"
+            r"(?<![가-힣])(?:연말(?!정산)|연초(?!록)|(?<!월에 )(?<!월 )(?:새 ?학기|신학기"
+            r"|새 ?학년))"
         ),
-        calendar.year_end,
+        seasons.year_end,
     ),
     (
         re.compile(

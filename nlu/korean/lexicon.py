@@ -11,6 +11,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 
 from nlu.korean.found import Found
@@ -34,7 +36,8 @@ _FOLLOWERS = (
     "|해지|대신|교재|책|앱|하"
 )
 _RIGHT = re.compile(
-    rf"$|[^가-힣A-Za-z0-9]|(?:{_JOSA})(?:이?요)?(?:$|[^가-힣]|{_FOLLOWERS})|(?:{_FOLLOWERS})|랑|하고|이랑|말고|아니고|아니라"
+    rf"$|[^가-힣A-Za-z0-9]|(?:{_JOSA})(?:이?요)?(?:$|[^가-힣]|{_FOLLOWERS})|(?:{_FOLLOWERS})"
+    rf"|랑|하고|이랑|말고|아니고|아니라"
 )
 _LEFT_WORDS = re.compile(
     r"(?:^|[^가-힣A-Za-z0-9]|(?:은|는|이|가|을|를|의|에|에서|랑|하고|과|와|도|로|서|고|나"
@@ -92,13 +95,15 @@ class Lexicon:
                 self._prefixes.setdefault(form[:size], 0)
             self._prefixes[form] = 1
         self._jamo: dict[str, str] = {}
-        self._halves: dict[str, list[str]] = defaultdict(list)
+        self._heads: dict[str, list[str]] = defaultdict(list)
+        self._tails: dict[str, list[str]] = defaultdict(list)
         for form in self._by_form:
             if len(form) >= _FUZZY and not _NOT_FUZZY & set(form):
                 self._jamo[form] = to_jamo(form)
-                self._halves["<" + form[:2]].append(form)
-                self._halves[">" + form[-2:]].append(form)
-
+                half = (len(form) + 1) // 2  # one slip leaves one half right
+                self._heads[form[:half]].append(form)
+                self._tails[form[half:]].append(form)
+        self._half_sizes = sorted({len(half) for half in (*self._heads, *self._tails)})
         self._short = OneJamoMatcher(
             (
                 form
@@ -180,33 +185,57 @@ class Lexicon:
     def _near(
         self, squeezed: str, exact: list[tuple[int, int, str]]
     ) -> Iterator[tuple[int, int, str]]:
-        """Names with one wrong jamo that begin or end with two right syllables."""
-        jamo = [to_jamo(char) for char in squeezed]
+        """Names with one wrong jamo, found by the half that is right."""
+        typed = _Typed(squeezed)
         for at in range(len(squeezed) - 1):
-            pair = squeezed[at : at + 2]
-            for form in self._halves.get("<" + pair, ()):
-                for size in (len(form), len(form) - 1, len(form) + 1):
-                    if self._is_near(jamo, at, at + size, form, exact):
-                        yield at, at + size, form
-                        break
-            for form in self._halves.get(">" + pair, ()):
-                for size in (len(form), len(form) - 1, len(form) + 1):
-                    if self._is_near(jamo, at + 2 - size, at + 2, form, exact):
-                        yield at + 2 - size, at + 2, form
-                        break
+            for half in self._half_sizes:
+                part = squeezed[at : at + half]
+                if len(part) < half:
+                    break
+                for form in self._heads.get(part, ()):
+                    for size in (len(form), len(form) - 1, len(form) + 1):
+                        if self._is_near(typed, at, at + size, form, exact):
+                            yield at, at + size, form
+                            break
+                for form in self._tails.get(part, ()):
+                    end = at + half
+                    for size in (len(form), len(form) - 1, len(form) + 1):
+                        if self._is_near(typed, end - size, end, form, exact):
+                            yield end - size, end, form
+                            break
 
     def _is_near(
-        self, jamo: list[str], start: int, end: int, form: str, exact: list[tuple[int, int, str]]
+        self, text: _Typed, start: int, end: int, form: str, exact: list[tuple[int, int, str]]
     ) -> bool:
-        if start < 0 or end > len(jamo):
+        wanted = self._jamo[form]
+        if start < 0 or end > text.size or abs(text.length(start, end) - len(wanted)) > 1:
             return False
-        wanted, typed = self._jamo[form], "".join(jamo[start:end])
+        typed = text.jamo(start, end)
         # More or less only at the end (무료인강, 무료인가요) is another word, not a typing error.
         if not within_one_jamo(typed, wanted) or not typed.isalnum():
             return False
         if wanted.startswith(typed) or typed.startswith(wanted):
             return False
         return not any(s < end and start < e and e - s >= end - start - 1 for s, e, _ in exact)
+
+
+class _Typed:
+    """A text in jamo, addressed by its characters."""
+
+    def __init__(self, text: str) -> None:
+        spelled = [_spelled(char) for char in text]
+        self.size = len(text)
+        self._jamo = "".join(spelled)
+        self._places = [0, *accumulate(map(len, spelled))]
+
+    def length(self, start: int, end: int) -> int:
+        return self._places[end] - self._places[start]
+
+    def jamo(self, start: int, end: int) -> str:
+        return self._jamo[self._places[start] : self._places[end]]
+
+
+_spelled = lru_cache(maxsize=4096)(to_jamo)
 
 
 def squeeze(text: str) -> tuple[str, list[int]]:

@@ -30,7 +30,8 @@ _SURE = "|".join(name for name in _SHORT if name not in _UNSURE)
 _DISTRICT = re.compile(
     rf"(?P<full>{'|'.join(sorted(DISTRICTS, key=len, reverse=True))})"
     rf"|(?:{_BEFORE}|(?<=[는은도고데서가]))(?P<short>{_SURE}){_AFTER}"
-    rf"|{_BEFORE}(?P<unsure>{'|'.join(_UNSURE)})(?=에 ?(?:살|사는|거주)|에서(?! ?(?:나오|느껴|보이))| ?살|구민|역)"
+    rf"|{_BEFORE}(?P<unsure>{'|'.join(_UNSURE)})(?=에 ?(?:살|사는|거주)|에서(?! ?(?:나오|느껴"
+    rf"|보이))| ?살|구민|역)"
 )
 
 _PROVINCES = (
