@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from nlu.korean.crisis_frames import ACTS, FEARS
 from nlu.korean.crisis_harmless import HARMLESS, NEAR_HARMLESS
 from nlu.korean.crisis_others import HARM_BY_OTHERS, UNEASE
 from nlu.korean.crisis_self import HARM_TO_SELF, JOKING, NEAR, VEILED
@@ -26,7 +27,7 @@ _APART = re.compile(
 )
 _HARMLESS = tuple(re.compile(pattern) for pattern in HARMLESS)
 # The first row that is not soft decides: what has been done stands above what is feared.
-_ROWS = (*HARM_TO_SELF, *HARM_BY_OTHERS, *VEILED, *UNEASE)
+_ROWS = (*HARM_TO_SELF, *HARM_BY_OTHERS, *ACTS, *VEILED, *FEARS, *UNEASE)
 _DANGERS = tuple((name, soft, re.compile("|".join(words))) for name, soft, words in _ROWS)
 _JOKING = re.compile(JOKING)
 _ABOUT = tuple((about, re.compile(pattern)) for about, pattern in WHO)
