@@ -81,6 +81,7 @@ _OR = re.compile(
 
 _YEAR = r"(?P<year>(?:19|20)\d\d ?년|(?<!\d)\d\d년|올해|금년|내년|작년|지난해|내후년|재작년)? ?"
 _NAME = r"(?:요일|욜)"
+_HOUR_NEXT = r"(?= ?(?:오전|오후|아침|저녁|\d{1,2} ?[시:]))"  # 담주 금 5시
 _OFFSET = "(?:내일|낼) ?모[레래]|" + "|".join(sorted(calendar.OFFSETS, key=len, reverse=True))
 
 
@@ -123,6 +124,10 @@ _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = (
         calendar.full_date,
     ),
     (
+        re.compile(r"(?<![\d-])(?P<month>1[0-2]|0[1-9])-(?P<day>3[01]|[12]\d|0[1-9])(?![\d-])"),
+        calendar.full_date,
+    ),
+    (
         re.compile(
             rf"(?:(?<![가-힣])|(?<=[고는도요면데만니서]))(?P<word>{_OFFSET})(?!로서|배움|채움)"
         ),
@@ -139,7 +144,7 @@ _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = (
         re.compile(
             rf"(?P<week>다다음|다담|지난|저번|이번|요번|(?<![가-힣])금|다음|(?<![가-힣])담"
             rf"|(?<![가-힣])차) ?주(?!로|민|제|말? ?의)"
-            rf"(?:(?P<weekend>말| ?주말)| ?(?P<day>[{calendar.LETTERS}]){_NAME}| ?(?P<part>초"
+            rf"(?:(?P<weekend>말| ?주말)| ?(?P<day>[{calendar.LETTERS}])(?:{_NAME}|{_HOUR_NEXT})| ?(?P<part>초"
             rf"|말|중반)?)"
         ),
         calendar.week_of,

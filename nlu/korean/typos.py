@@ -94,8 +94,10 @@ class OneJamoMatcher:
                     if not slip and start and text[start - 1] not in _BOUNDARY:
                         continue
                 hits.setdefault((start, start + len(word)), set()).add(word)
-        for (start, end), words in sorted(hits.items()):
-            if len(words) == 1 and not self._is_right(text, start, end):
+        free = 0
+        for (start, end), words in sorted(hits.items(), key=lambda hit: (hit[0][0], -hit[0][1])):
+            if start >= free and len(words) == 1 and not self._is_right(text, start, end):
+                free = end
                 yield start, words.pop()
 
     def _is_right(self, text: str, start: int, end: int) -> bool:
