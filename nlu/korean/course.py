@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from nlu.korean.found import Found
 from nlu.korean.income import to_won
-from nlu.korean.negation import denied_after
+from nlu.korean.negation import set_aside_after
 from nlu.korean.numerals import ARABIC, MIXED, SINO
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -47,9 +47,6 @@ _PRICE = re.compile(
 _NOT_A_PRICE = re.compile(
     r"(?:소득|월급|월 ?수입|연봉|벌|중위|인정액|수입|월|한 ?달에?|급여)[가-힣 ]{0,6}$"
 )
-_NOT_THEN = re.compile(
-    r"(?:은|는|에는|엔|에)? ?(?:안 ?(?:돼|되|됩)|못 ?(?:가|해|하)|힘들|어려|바빠|바쁘)"
-)
 _DAY = rf"[{_LETTERS}]"
 _NAME = r"(?:요일|욜)"
 _DAY_RANGE = re.compile(
@@ -68,7 +65,7 @@ def find(text: str) -> Iterator[Found]:
     """`fee`, `fee_max` and `fee_min` (won), `mode` and `weekday` entities."""
     for entity, value, pattern in _PATTERNS:
         for match in pattern.finditer(text):
-            role = "denied" if denied_after(text, match.end()) else None
+            role = "denied" if set_aside_after(text, match.end()) else None
             yield Found(entity, value, *match.span(), match.group(), role)
     yield from _prices(text)
     yield from _weekdays(text)
@@ -92,7 +89,7 @@ def _weekdays(text: str) -> Iterator[Found]:
         if any(start < e and s < end for s, e in done):
             return
         done.append((start, end))
-        role = "denied" if denied_after(text, end) or _NOT_THEN.match(text, end) else None
+        role = "denied" if set_aside_after(text, end) else None
         for letter in dict.fromkeys(days):
             yield Found("weekday", DAYS[_LETTERS.index(letter)], start, end, text[start:end], role)
 

@@ -14,7 +14,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from nlu.korean.clock import Clock, find_clocks
 from nlu.korean.days import Day, find_days
 from nlu.korean.found import Found
-from nlu.korean.negation import denied_after
+from nlu.korean.negation import set_aside_after
 
 SEOUL = timezone(timedelta(hours=9))
 """Korea has had no daylight saving time since 1988."""
@@ -63,7 +63,7 @@ def find(text: str, today: date, now: datetime | None = None) -> Iterator[Found]
     """
     for interval in intervals(text, today, now):
         first, last = interval.first, interval.last
-        role = "denied" if denied_after(text, last) else None
+        role = "denied" if set_aside_after(text, last) else None
         if interval.month is not None:
             yield Found("month", interval.month, first, last, text[first:last], role)
         else:

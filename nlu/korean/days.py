@@ -49,6 +49,7 @@ def find_days(text: str, today: date) -> list[Day]:
             if resolved:
                 start, end, grain, assumed, month = resolved
                 last = first + len(match.group().rstrip())
+                first = last - len(match.group().strip())
                 found.append(Day(start, end, grain, assumed, first, last, month))
     found.sort(key=lambda day: day.first)
     return _in_the_week_named_before(text, found)
@@ -86,7 +87,8 @@ _OFFSET = "(?:내일|낼) ?모[레래]|" + "|".join(sorted(calendar.OFFSETS, key
 
 
 _MONTH_WORD = (
-    r"이 ?달|이번 ?달|요번 ?달|금월|당월|다다음 ?달|다담 ?달|다음 ?달|담 ?달|내달|지난 ?달|저번 ?달"
+    r"(?<![가-힣])이 ?달(?!라|리|러|님)|이번 ?달|요번 ?달|금월|당월|다다음 ?달|다담 ?달"
+    r"|다음 ?달|담 ?달|내달|지난 ?달|저번 ?달"
 )
 _MONTH_NUMBER = (
     r"(?:(?<!\d)(?:1[0-2]|0?[1-9]) ?월|(?<![가-힣])(?:삼|사|오|유|육|칠|팔|구|시|십|십일|십이)월)"
@@ -144,7 +146,8 @@ _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = (
         re.compile(
             rf"(?P<week>다다음|다담|지난|저번|이번|요번|(?<![가-힣])금|다음|(?<![가-힣])담"
             rf"|(?<![가-힣])차) ?주(?!로|민|제|말? ?의)"
-            rf"(?:(?P<weekend>말| ?주말)| ?(?P<day>[{calendar.LETTERS}])(?:{_NAME}|{_HOUR_NEXT})| ?(?P<part>초"
+            rf"(?:(?P<weekend>말| ?주말)| ?(?P<day>[{calendar.LETTERS}])(?:{_NAME}"
+            rf"|{_HOUR_NEXT})| ?(?P<part>초"
             rf"|말|중반)?)"
         ),
         calendar.week_of,

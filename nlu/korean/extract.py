@@ -29,7 +29,9 @@ _GROUPS = (
 _GROUP_OF = {entity: names[0] for names in _GROUPS for entity in names}
 _FAMILY = frozenset({"household", "person"})
 # What a name of ours contains is part of the name: 화상 in 심화상담, 강북 in 강북캠퍼스.
-_WEAK = frozenset({"mode", "fee", "person", "district", "residence", "weekday", "time"})
+_WEAK = frozenset(
+    {"mode", "fee", "person", "district", "residence", "weekday", "time", "topic", "target_group"}
+)
 _TOO_LONG = 4_000
 
 

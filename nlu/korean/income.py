@@ -30,8 +30,8 @@ _FILLER = (
 _UNIT = r"(?: ?만 ?원| ?만| ?원)?"
 _NOT_MONEY = (
     r"(?! ?(?:명|회|번|시|분|일|월|주|년|강|건|개|점|등|위|차|층|%|퍼센트|프로|곳|과목"
-    r"|시간|살|세|인|학년|이하|까지|식구)"
-    r"|[\d,]|[~/:.-] ?\d)"
+    r"|시간|살|세|인(?!데)|학년|이하|까지|식구)"
+    r"|\d|,\d|[일이삼사오육칠팔구십백천만억]|[~/:.-] ?\d)"
 )
 _STRONG = (
     r"(?:월급|월 ?소득|월 ?수입|월 ?평균 ?소득|수입|소득 ?인정액|소득|벌이|실수령액?|봉급"
@@ -54,9 +54,10 @@ _AMOUNT_ALONE = re.compile(
     rf"^(?P<n>{_AMOUNT})(?P<unit> ?만 ?원| ?만)? ?(?:정도|쯤|조금|남짓|가량)? ?"
     r"(?:입니다|이에요|예요|됩니다|돼요|이고|인데|이요|요|이구요)?(?=$|[ .,!?])"
 )
+_IS = re.compile("요|에요|고|라|며|구요")
 _FAMILY = re.compile(r"식구|가구|가족")
 _YEARLY = re.compile(
-    rf"(?:연봉|연 ?소득|연 ?수입|1년에|일년에"
+    rf"(?:연봉|연 ?소득|연 ?수입|(?:1|일) ?년에(?=.{0, 12}벌)"
     rf"|일 ?년 ?소득) ?{_FILLER}(?P<n>{_AMOUNT})(?P<unit>{_UNIT}){_NOT_MONEY}"
 )
 _NOTHING = re.compile(
@@ -117,7 +118,10 @@ def _amounts(text: str) -> Iterator[Found]:
     for pattern in patterns:
         for match in pattern.finditer(text):
             yearly = pattern is _YEARLY
-            won = to_won(match["n"], match["unit"] or "")
+            number = match["n"]
+            if number.endswith("이") and _IS.match(text, match.end("n")):
+                number = number[:-1]  # 이백팔십이요: 280
+            won = to_won(number, match["unit"] or "")
             strong = pattern is not _MONTHLY or match["strong"]
             if pattern is _AMOUNT_ALONE and not match["unit"] and "만" not in match["n"]:
                 continue

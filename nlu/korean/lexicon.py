@@ -17,7 +17,7 @@ from pathlib import Path
 
 from nlu.korean.found import Found
 from nlu.korean.hangul import to_jamo, within_one_jamo
-from nlu.korean.negation import denied_after
+from nlu.korean.negation import set_aside_after
 from nlu.korean.typos import OneJamoMatcher
 
 _SHORT = 3
@@ -148,7 +148,7 @@ class Lexicon:
                 continue
             taken.append((start, end))
             first, last = places[start], places[end - 1] + 1
-            role = "denied" if denied_after(text, last) else None
+            role = "denied" if set_aside_after(text, last) else None
             result.extend(
                 Found(entry.kind, entry.record, first, last, text[first:last], role)
                 for entry in self._by_form[form]
@@ -179,7 +179,8 @@ class Lexicon:
         """Names of three syllables with one wrong jamo, as words of their own."""
         for start, form in self._short.find(squeezed):
             end = start + len(form)
-            if _stands_alone(form, text, places[start], places[end - 1] + 1):
+            first, last = places[start], places[end - 1] + 1
+            if last - first == len(form) and _is_a_word(text, first, last):
                 yield start, end, form
 
     def _near(
@@ -255,6 +256,14 @@ def _stands_alone(form: str, text: str, start: int, end: int) -> bool:
         return False
     if len(form) > _SHORT:
         return True
-    left = _LEFT_WORDS.search(text, max(0, start - 3), start) is not None
-    right = _RIGHT.match(text, end) is not None
-    return left and right if len(form) < _SHORT else left or right
+    if len(form) < _SHORT:
+        return _is_a_word(text, start, end)
+    return _begins_a_word(text, start) or _RIGHT.match(text, end) is not None
+
+
+def _is_a_word(text: str, start: int, end: int) -> bool:
+    return _begins_a_word(text, start) and _RIGHT.match(text, end) is not None
+
+
+def _begins_a_word(text: str, start: int) -> bool:
+    return _LEFT_WORDS.search(text, max(0, start - 3), start) is not None

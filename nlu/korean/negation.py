@@ -23,9 +23,15 @@ _DENIAL = re.compile(
     r"|안 ?돼)"
     r"|(?:에서 ?)?(?:끊겼|끊어졌|끊김|상실)"
     r"|이?라고 ?(?:했는데|말했는데|썼는데|적었는데|했지만|잘못)"
-    r"|자격이? ?(?:없|안 ?돼)|없(?:고|어요|습니다|음|는데)|안 ?(?:다니|받아요|받고|받는데|했)"
+    r"|자격이? ?(?:없|안 ?돼)|없(?:고|어요(?!\?)|습니다|음|는데)|안 ?(?:다니|받아요|받고|받는데|했)"
     r")",
     re.IGNORECASE,
+)
+_SET_ASIDE = re.compile(
+    r"(?: ?(?:사이트|업체|시간|요일|날|쪽|거|것))?(?:은|는|이|가|도|만|을|를|에|에는|엔|으로|로)?"
+    rf"{_ADVERB} ?(?:(?:아니(?!면)|아녜|아님|아닌|아닙|아뇨){_NO_QUESTION}|말고|빼고|빼면|제외"
+    r"|이?라고 ?(?:했는데|썼는데|적었는데)|안 ?(?:돼요?(?!\?)|되고|되는데|됩니다|됨|돼서)"
+    r"|못 ?(?:가|해|하|나가)|어렵|어려워|힘들|곤란|싫(?!증))"
 )
 _LINK = re.compile(r" ?(?:가정|가족|자녀)?(?:도|나|이나|랑|이랑|하고|과|와|,|/)? ?")
 _NOT_DENIED = re.compile(r" ?(?:가정|가족|자녀)?(?:인데|이고|고|라서|예요|이에요|입니다)")
@@ -34,6 +40,11 @@ _NOT_DENIED = re.compile(r" ?(?:가정|가족|자녀)?(?:인데|이고|고|라�
 def denied_after(text: str, end: int) -> bool:
     """Whether the words right after `end` deny what stands before it."""
     return _DENIAL.match(text, end) is not None
+
+
+def set_aside_after(text: str, end: int) -> bool:
+    """Whether the words right after `end` put a choice or a time aside: 말고, 빼고, 안 돼요."""
+    return _SET_ASIDE.match(text, end) is not None
 
 
 def joins(between: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from nlu.korean.found import Found
-from nlu.korean.negation import denied_after
+from nlu.korean.negation import set_aside_after
 
 # Each topic with the other words for it. The value is the topic in Korean, ready to search with.
 _SURE: dict[str, str] = {
@@ -16,7 +16,7 @@ _SURE: dict[str, str] = {
     "한국어": "",
     "외국어": "",
     "스페인어": "",
-    "프랑스어": "불어(?!나|난|오|서)",
+    "프랑스어": "불어(?!나|난|오|서|요)",
     "독일어": "",
     "베트남어": "",
     "한글": "한글 ?(?:교실|교육)|글자 ?(?:를 )?(?:배|읽)|까막눈",
@@ -96,7 +96,7 @@ _WITH_CUE: dict[str, str] = {
     "유튜브": "",
     "인스타그램": "인스타",
     "기타": "통기타",
-    "노래": "보컬|가요",
+    "노래": "보컬",
     "춤": "",
     "음악": "",
     "체육": "운동",
@@ -133,7 +133,8 @@ _CUE = (
 _BEFORE = r"(?<![가-힣A-Za-z])"
 _GLUED = r"(?<=[은는이가에서로의한])"  # no spaces: 동네에서영어배우고싶어요
 _NOT_LEARNT = re.compile(
-    r" ?(?:이름|점수|성적|선생|쌤|시험(?! ?(?:준비|대비|공부))|상담사|으로 ?(?:말|답)|사이트)"
+    r" ?(?:이름|점수|성적|선생|쌤|시험(?! ?(?:준비|대비|공부))|상담사|으로 ?(?:말|답)|사이트"
+    r"|입니다|로서)"
 )
 
 
@@ -161,5 +162,5 @@ def find(text: str) -> Iterator[Found]:
             start, end = match.span(group)
             if _NOT_LEARNT.match(text, end):
                 continue
-            role = "denied" if denied_after(text, end) else None
+            role = "denied" if set_aside_after(text, end) else None
             yield Found("topic", topics[int(group[1:])], start, end, text[start:end], role)
