@@ -3,121 +3,138 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from collections import Counter
+from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pydantic import AliasChoices, BaseModel, Field
 
 from bot.cli.console import CommandError, step
 from bot.cli.jsonl import read_line
 from bot.cli.prepare import assistant, prepare
+from bot.evaluate.examples import Answered, Example
 from bot.settings import Settings
 from channels.messages import Inbound
-from store.messages import TurnResult
 
-WORST_PAIRS = 10  # confusions listed
+if TYPE_CHECKING:
+    from bot.runtime import Runtime
 
-
-class Example(BaseModel):
-    """One line of an evaluation file; further fields are ignored.
-
-    `records` are acceptable sources: the answer is right when it cites one of them.
-    """
-
-    text: str = Field(validation_alias=AliasChoices("text", "question"))
-    intent: str | None = None
-    records: tuple[str, ...] = ()
+IN_FLIGHT = 8  # conversations at a time
 
 
 def evaluate(
     file: Annotated[
         Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="JSON Lines.")
     ],
+    json_file: Annotated[
+        Path | None,
+        typer.Option("--json", dir_okay=False, help="Write the same figures as JSON."),
+    ] = None,
+    picture: Annotated[
+        Path | None,
+        typer.Option(dir_okay=False, help="Draw the confusion matrix of the labels (PNG)."),
+    ] = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Answer as on this day; a line's own wins."),
+    ] = None,
+    confident: Annotated[
+        float, typer.Option(min=0.0, max=1.0, help="Confidence of which wrong labels are listed.")
+    ] = 0.9,
 ) -> None:
-    """Measure intents and sources on a JSON Lines file through the whole assistant.
+    """Measure the whole assistant on a JSON Lines file; prints Markdown.
 
-    Lines are {"text" (or "question"), "intent"?, "records"?}, each a conversation of its own.
-    Prints Markdown.
+    Each line is a conversation of its own, {"text" (or "question"), ...} with what is expected:
+    "intent", "intents", "crisis", "entities", "records" (none: must be declined), "says",
+    "never", "expected" (docs/developers.md). What a line does not have is not measured.
 
-    Example: baeumgil evaluate tests/data/intents_held_out.jsonl
+    Example: baeumgil evaluate tests/data/intents_held_out.jsonl --picture confusions.png
     """
     examples = _read(file)
+    _check_outputs(examples, file, json_file, picture)
     settings = Settings()
     prepare(settings)
-    results = asyncio.run(_answer(settings, examples))
-    _report_intents(examples, results)
-    _report_sources(examples, results)
+    answered = asyncio.run(_answer_all(settings, examples, as_of.date() if as_of else None))
+
+    from bot.evaluate.markdown import as_markdown
+    from bot.evaluate.scores import score
+
+    with step("Figures"):
+        figures = score(answered, confident)
+    if json_file:
+        json_file.write_text(figures.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    if picture and figures.intents:
+        from bot.evaluate.picture import draw_confusions
+
+        draw_confusions(figures.intents.matrix, picture)
+    typer.echo(as_markdown(figures), nl=False)
 
 
-def _read(file: Path) -> list[Example]:
-    examples = []
+def _read(file: Path) -> dict[int, Example]:
+    """The examples by line number."""
+    examples = {}
     for number, line in enumerate(file.read_bytes().split(b"\n"), start=1):
         if not line.strip():
             continue
         try:
-            examples.append(read_line(Example, line))
+            examples[number] = read_line(Example, line)
         except ValueError as error:
             raise CommandError(f"{file}:{number}: {error}; correct or remove this line") from error
-    if not any(example.intent or example.records for example in examples):
-        raise CommandError(f"{file}: no line has an 'intent' or 'records' to compare with")
+    if not any(example.measured for example in examples.values()):
+        raise CommandError(
+            f"{file}: no line has anything to compare with, such as an 'intent' or 'records'"
+        )
     return examples
 
 
-async def _answer(settings: Settings, examples: list[Example]) -> list[TurnResult]:
-    results = []
+def _check_outputs(
+    examples: dict[int, Example], file: Path, json_file: Path | None, picture: Path | None
+) -> None:
+    """Complain before the work, not after it."""
+    for output in (json_file, picture):
+        if output and not output.parent.is_dir():
+            raise CommandError(f"{output}: there is no folder {output.parent}; make it first")
+    if picture and not any(example.intent for example in examples.values()):
+        raise CommandError(f"{file}: no line has an 'intent', so there is no matrix to draw")
+
+
+async def _answer_all(
+    settings: Settings, examples: dict[int, Example], as_of: date | None
+) -> list[Answered]:
+    """Every line in a conversation of its own, several at a time; in the order of the file."""
+    gate = asyncio.Semaphore(IN_FLIGHT)
+    done = 0
     async with assistant(settings, ephemeral=True) as (runtime, _address):
         with step(f"{len(examples)} questions") as show:
-            for number, example in enumerate(examples):
-                inbound = Inbound(f"example-{number}", "1", example.text, "evaluate")
-                results.append(await runtime.conversation.handle(inbound))
-                show(f"{number + 1} of {len(examples)} questions")
-    return results
+
+            async def answer(number: int, example: Example) -> Answered:
+                nonlocal done
+                async with gate:
+                    answered = await _answer(runtime, number, example, as_of)
+                done += 1
+                show(f"{done} of {len(examples)} questions")
+                return answered
+
+            return await asyncio.gather(*(answer(n, e) for n, e in examples.items()))
 
 
-def _report_intents(examples: list[Example], results: list[TurnResult]) -> None:
-    from sklearn.metrics import classification_report
-
-    pairs = [
-        (example.intent, result.intent.name, example.text)
-        for example, result in zip(examples, results, strict=True)
-        if example.intent
-    ]
-    if not pairs:
-        return
-    expected, found, _ = zip(*pairs, strict=True)
-    report = classification_report(
-        expected, found, labels=sorted(set(expected)), output_dict=True, zero_division=0
+async def _answer(runtime: Runtime, number: int, example: Example, as_of: date | None) -> Answered:
+    inbound = Inbound(
+        conversation=f"example-{number}",
+        message_id="1",
+        text=example.text,
+        channel="evaluate",
+        as_of=example.as_of or as_of,
     )
-    right = sum(a == b for a, b in zip(expected, found, strict=True))
-    macro = report["macro avg"]["f1-score"]
-    typer.echo(f"## Intents: {len(pairs)} examples\n")
-    typer.echo(f"accuracy {right / len(pairs):.3f}, macro-F1 {macro:.3f}\n")
-    typer.echo("| label | precision | recall | F1 | examples |\n|---|---|---|---|---|")
-    for label in sorted(set(expected)):
-        row = report[label]
-        typer.echo(
-            f"| {label} | {row['precision']:.2f} | {row['recall']:.2f} "
-            f"| {row['f1-score']:.2f} | {row['support']:.0f} |"
-        )
-    wrong = Counter((a, b) for a, b, _ in pairs if a != b)
-    if not wrong:
-        return
-    typer.echo("\n| expected | found | times | for example |\n|---|---|---|---|")
-    for (a, b), times in wrong.most_common(WORST_PAIRS):
-        example = next(text for x, y, text in pairs if (x, y) == (a, b))
-        shown = json.dumps(example, ensure_ascii=False).replace("|", "\\|")
-        typer.echo(f"| {a} | {b} | {times} | {shown} |")
-
-
-def _report_sources(examples: list[Example], results: list[TurnResult]) -> None:
-    judged = [
-        bool({ref.record for reply in result.replies for ref in reply.sources} & set(want.records))
-        for want, result in zip(examples, results, strict=True)
-        if want.records
-    ]
-    if judged:
-        share = sum(judged) / len(judged)
-        typer.echo(f"\n## Sources: {len(judged)} examples\n\nright record cited {share:.3f}")
+    result = await runtime.conversation.handle(inbound)
+    searcher = runtime.base.searcher
+    hits = []
+    if example.acceptable is not None or example.must_decline:
+        hits = searcher.search(example.text, k=len(searcher.records))
+    return Answered(
+        line=number,
+        example=example,
+        result=result,
+        ranking=tuple(hit.record for hit in hits),
+        unanswerable=not hits or hits[0].score < searcher.answerable,
+    )

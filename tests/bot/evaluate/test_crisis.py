@@ -1,0 +1,29 @@
+"""Danger missed and false alarms."""
+
+import pytest
+
+from bot.evaluate.scores.crisis import score_crisis
+from tests.bot.evaluate.lines import answered
+
+
+def test_danger_is_told_by_label_or_by_mark() -> None:
+    rows = [
+        answered(label="crisis", intent="crisis"),
+        answered(label="complaint", crisis=True, line=7),
+        answered(label="crisis", crisis=False, line=8),
+        answered(label="cost", intent="cost"),
+        answered(label="crisis", records=[]),
+    ]
+    figures = score_crisis(rows)
+    assert (figures.dangers, figures.harmless) == (2, 2)
+    assert figures.recall == pytest.approx(0.5)
+    assert figures.false_alarm_rate == pytest.approx(0.5)
+    assert [(m.line, m.why) for m in figures.missed] == [(7, "complaint")]
+    assert [m.line for m in figures.false_alarms] == [8]
+
+
+def test_a_rate_without_examples_is_not_told() -> None:
+    figures = score_crisis([answered(label="cost", intent="cost")])
+    assert figures.recall is None
+    assert figures.false_alarm_rate == 0
+    assert score_crisis([answered(records=[])]) is None
