@@ -50,6 +50,9 @@ def find_days(text: str, today: date) -> list[Day]:
                 start, end, grain, assumed, month = resolved
                 last = first + len(match.group().rstrip())
                 first = last - len(match.group().strip())
+                if grain == "day" and (named_too := _ITS_WEEKDAY.match(text, last)):
+                    last = named_too.end()
+                    taken.append((first, last))
                 found.append(Day(start, end, grain, assumed, first, last, month))
     found.sort(key=lambda day: day.first)
     return _in_the_week_named_before(text, found)
@@ -74,6 +77,7 @@ def _in_the_week_named_before(text: str, found: list[Day]) -> list[Day]:
     return result
 
 
+_ITS_WEEKDAY = re.compile(r" ?\(?[월화수목금토일](?:요일|욜)\)?|\([월화수목금토일]\)")
 _WEEK_NAMED = re.compile(r"(?:다다음|다담|이번|요번|다음|담|차|금) ?주")
 _OR = re.compile(
     r"[가-힣 ,/~-]{0,8}?(?:이?나|아니면|말고|또는|혹은|랑|하고|와|과|,|/|부터|에서|~|-) ?"
@@ -144,7 +148,8 @@ _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = (
     ),
     (
         re.compile(
-            rf"(?P<week>다다음|다담|지난|저번|이번|요번|(?<![가-힣])금|다음|(?<![가-힣])담"
+            rf"(?P<week>다다음|다담|지난|저번|이번|요번|(?<![가-힣])금|다음|(?:(?<![가-힣])"
+            rf"|(?<=[라요데고은는서면니임]))담"
             rf"|(?<![가-힣])차) ?주(?!로|민|제|말? ?의)"
             rf"(?:(?P<weekend>말| ?주말)| ?(?P<day>[{calendar.LETTERS}])(?:{_NAME}"
             rf"|{_HOUR_NEXT})| ?(?P<part>초"
@@ -155,7 +160,7 @@ _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = (
     (
         re.compile(
             rf"(?P<week>다다음|지난|저번|이번|요번|다음"
-            rf"|담) ?(?P<day>[{calendar.LETTERS}]){_NAME}(?P<weekend>$^)?(?P<part>$^)?"
+            rf"|(?<![가-힣])담) ?(?P<day>[{calendar.LETTERS}]){_NAME}(?P<weekend>$^)?(?P<part>$^)?"
         ),
         calendar.week_of,
     ),

@@ -32,16 +32,16 @@ _JOSA = (
 _FOLLOWERS = (
     "둘|중|상담|컨설팅|차이|원서|준비|전형|지원|수업|강의|인강|강좌|선택|신청|바꾸|바꿔|변경|듣|들|수강|추천|어때|있|없|되|돼"
     "|안|못|같이|동시|다|어디|뭐|무슨|언제|얼마"
-    "|사이트|업체|계정|로그인|무료|중등|고등|초등|쌤|선생|쓰|써|보|볼|봐|골라|고르|취소"
+    "|사이트|업체|계정|로그인|무료|중등|고등|초등|쌤|선생|쓰|써|보|볼|봐|골라|골랐|고르|떠|나와|취소"
     "|해지|대신|교재|책|앱|하"
 )
 _RIGHT = re.compile(
-    rf"$|[^가-힣A-Za-z0-9]|(?:{_JOSA})(?:이?요)?(?:$|[^가-힣]|{_FOLLOWERS})|(?:{_FOLLOWERS})"
-    rf"|랑|하고|이랑|말고|아니고|아니라"
+    rf"$|[^가-힣A-Za-z]|(?:{_JOSA})(?:이?요)?(?:$|[^가-힣]|{_FOLLOWERS})|(?:{_FOLLOWERS})"
+    rf"|랑|하고|이랑|말고|아니고|아니라|은|는|을|를|에서|으로|보다|한테"
 )
 _LEFT_WORDS = re.compile(
     r"(?:^|[^가-힣A-Za-z0-9]|(?:은|는|이|가|을|를|의|에|에서|랑|하고|과|와|도|로|서|고|나"
-    r"|말고|부터|중에|혹시|저|그|럼|지금|요))$"
+    r"|말고|부터|중에|혹시|저|그|럼|지금|요|데|면|보다|서|라|니))$"
 )
 _OTHER_MEANINGS = {
     "홈런": re.compile(r"(?:을| )? ?(?:쳤|치|친|왕|볼|타자|더비|포)"),
@@ -94,6 +94,14 @@ class Lexicon:
             for size in range(1, len(form) + 1):
                 self._prefixes.setdefault(form[:size], 0)
             self._prefixes[form] = 1
+        self._unmistakable = frozenset(
+            form
+            for form, owners in self._by_form.items()
+            if len(form) == _SHORT
+            and _HANGUL.fullmatch(form)
+            and form not in _OTHER_MEANINGS
+            and any(entry.kind in _FUZZY_KINDS for entry in owners)
+        )
         self._jamo: dict[str, str] = {}
         self._heads: dict[str, list[str]] = defaultdict(list)
         self._tails: dict[str, list[str]] = defaultdict(list)
@@ -164,8 +172,9 @@ class Lexicon:
                 known = self._prefixes.get(squeezed[start:end])
                 if known is None:
                     break
-                if known and _stands_alone(
-                    squeezed[start:end], text, places[start], places[end - 1] + 1
+                if known and (
+                    squeezed[start:end] in self._unmistakable
+                    or _stands_alone(squeezed[start:end], text, places[start], places[end - 1] + 1)
                 ):
                     best = end
                 end += 1
@@ -180,7 +189,7 @@ class Lexicon:
         for start, form in self._short.find(squeezed):
             end = start + len(form)
             first, last = places[start], places[end - 1] + 1
-            if last - first == len(form) and _is_a_word(text, first, last):
+            if last - first == len(form) and _stands_alone(form, text, first, last):
                 yield start, end, form
 
     def _near(
@@ -212,12 +221,18 @@ class Lexicon:
         if start < 0 or end > text.size or abs(text.length(start, end) - len(wanted)) > 1:
             return False
         typed = text.jamo(start, end)
+        if typed in _REAL_WORDS:
+            return False
         # More or less only at the end (무료인강, 무료인가요) is another word, not a typing error.
         if not within_one_jamo(typed, wanted) or not typed.isalnum():
             return False
         if wanted.startswith(typed) or typed.startswith(wanted):
             return False
         return not any(s < end and start < e and e - s >= end - start - 1 for s, e, _ in exact)
+
+
+# Words one jamo away from a longer name.
+_REAL_WORDS = frozenset(map(to_jamo, ("정서지원", "무료인간", "수사지원")))
 
 
 class _Typed:

@@ -56,7 +56,7 @@ _END = (
 )
 _ELSEWHERE = re.compile(
     rf"{_BEFORE}(?P<sure>{_PROVINCES}|{_CITIES}){_END}(?! ?(?:대학|출신|사투리|여행))"
-    rf"|{_BEFORE}(?P<vague>(?:{_VAGUE})(?:시|도)?){_LIVES}"
+    rf"|{_BEFORE}(?!(?:중국|미국|외국) ?사람)(?P<vague>(?:{_VAGUE})(?:시|도)?){_LIVES}"
     rf"|{_BEFORE}(?P<stated>{_STATED})(?=이에요|예요|입니다|인데|이요|이고|이라)"
 )
 _SEOUL_LIVES = re.compile(

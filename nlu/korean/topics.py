@@ -11,7 +11,7 @@ from nlu.korean.negation import set_aside_after
 # Each topic with the other words for it. The value is the topic in Korean, ready to search with.
 _SURE: dict[str, str] = {
     "영어": "잉글리시|영어 ?회화|영문법|생활 ?영어",
-    "일본어": "일어(?!나|날|난|서|섰|선|설|붙)",
+    "일본어": "일어(?!나|날|났|난|서|섰|선|설|붙)",
     "중국어": "중국어 ?회화",
     "한국어": "",
     "외국어": "",

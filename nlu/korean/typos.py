@@ -6,11 +6,12 @@ text has as many characters as the typed one, so places stay the same.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from nlu.korean.hangul import COMMON_SYLLABLES, is_syllable, split, within_one_jamo
+from nlu.korean.hangul import COMMON_SYLLABLES, SEEN_SYLLABLES, is_syllable, split, within_one_jamo
 
 # "-" after a syllable: it is never taken for a slip, the rest is a word of its own (대학).
 _CATEGORY_WORDS = (
@@ -38,7 +39,8 @@ _NO_WORD_WITHOUT_THE_LAST = frozenset(
 )  # fmt: skip
 # Right words one jamo away from those, from a dictionary and 24,000 real sentences.
 _REAL_WORDS = (
-    "시험생 새학교 대학랭 재학생 장학생 제학생 최상위 학기밖 주요일정 필요일 개학교 여학생"
+    "공동구매 애학교 다문과 시험생 새학교 대학랭 재학생 장학생 제학생 최상위 학기밖 주요일정 필요일"
+    " 개학교 여학생"
     " 남학생 본학생 재학교 매학교"
     " 재수강 수급비 수금자 공급자 지금자 다둥아 유치권 보육료 보육원장 미취업 청소비 청소를"
     " 세부모 두부모 양부모 친부모 새부모 계부모 조부모 위탁부모 예비부모 시부모 전자녀 손자녀"
@@ -122,8 +124,43 @@ def _slip(typed: str, word: str) -> int:
 _MATCHER = OneJamoMatcher(_CATEGORY_WORDS.split(), _REAL_WORDS.split())
 
 
+# Words of two syllables: only a syllable that hardly any word has is taken for a slip.
+_SHORT_WORDS = (
+    "자퇴 탈북 보훈 재수 조손 초등 중등 고등 고삼 중삼 내일 모레 글피 담주 오전 오후 저녁 이혼 중도"
+    " 무료 주말 평일 아들 동생 엄마 아빠 손자 손녀 고일 중일 메가 대성 홈런 윌라 수욜 금욜 토욜"
+    " 월욜 화욜 목욜 일욜"
+)
+_BY_SYLLABLE: dict[tuple[int, str], list[str]] = defaultdict(list)
+for _word in _SHORT_WORDS.split():
+    _BY_SYLLABLE[0, _word[0]].append(_word)
+    _BY_SYLLABLE[1, _word[1]].append(_word)
+_SCHOOL_LETTER = re.compile(
+    r"(?<![가-힣A-Za-z0-9])[쵸처즁증죵교거](?=[1-6](?!\d|[,.:/~-]\d"
+    r"| ?(?:개|명|번|회|시|분|일|월|주|등|위|차|호|권|장|건|만|천|원|층|곳|가지)))"
+)
+_MEANT = {"쵸": "초", "처": "초", "즁": "중", "증": "중", "죵": "중", "교": "고", "거": "고"}
+
+
 def mended(text: str) -> str:
     """The text with slips in category words put right, as long as it was."""
     for start, word in _MATCHER.find(text):
         text = text[:start] + word + text[start + len(word) :]
+    for at, char in enumerate(text):
+        if "가" <= char <= "힣" and char not in SEEN_SYLLABLES:
+            text = _with_short_word(text, at)
+    return _SCHOOL_LETTER.sub(lambda match: _MEANT[match[0]], text)
+
+
+def _with_short_word(text: str, at: int) -> str:
+    typed = "".join(split(text[at]))
+    before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+    for place, neighbour in ((0, after), (1, before)):
+        words = {
+            word
+            for word in _BY_SYLLABLE.get((1 - place, neighbour), ())
+            if text[at] != word[place] and within_one_jamo(typed, "".join(split(word[place])))
+        }
+        start = at - place
+        if len(words) == 1 and (start == 0 or not is_syllable(text[start - 1])):
+            return text[:start] + words.pop() + text[start + 2 :]
     return text

@@ -40,6 +40,12 @@ def test_shared_aliases_are_left_out_or_belong_to_the_title(lexicon, library):
         assert len(shared) == 1 or title == squeeze(entry.form)
 
 
+def test_counselling_is_called_by_its_first_word(lexicon):
+    forms = {entry.form: entry.record for entry in lexicon.entries if entry.kind == "product"}
+    assert forms["심화"] == "product/in-depth"
+    assert forms["정시"] == "product/regular-admission"
+
+
 def test_kiwi_learns_our_names(lexicon):
     assert {"서울런", "엘리하이", "밀크T", "꿈드림"} <= set(lexicon.user_words)
     assert all(" " not in word for word in lexicon.user_words)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nlu.korean.dates import SEOUL
 from nlu.korean.extract import extract
 
 TODAY = date(2026, 11, 21)  # a Saturday
@@ -68,6 +69,10 @@ def day(text: str) -> tuple[str, str, str]:
         ("12월 마지막 주 금요일", "2026-12-25"),
         ("다음 달 셋째 주 토요일", "2026-12-19"),
         ("12월 말일", "2026-12-31"),
+        ("다음 달 5일", "2026-12-05"),
+        ("내일 모레", "2026-11-23"),
+        ("12-03", "2026-12-03"),
+        ("크리스마스", "2026-12-25"),
     ],
 )
 def test_days(text: str, expected: str) -> None:
@@ -108,6 +113,17 @@ def test_days(text: str, expected: str) -> None:
         ("내년", "2027-01-01T00:00", "2028-01-01T00:00", "year"),
         ("12월 1일부터 5일까지", "2026-12-01T00:00", "2026-12-06T00:00", "day"),
         ("11/27~11/30", "2026-11-27T00:00", "2026-12-01T00:00", "day"),
+        ("12월 말", "2026-12-22T00:00", "2027-01-01T00:00", "month_part"),
+        ("담주 주말", "2026-11-28T00:00", "2026-11-30T00:00", "weekend"),
+        ("3시에서 5시 사이", "2026-11-21T15:00", "2026-11-21T17:00", "hour"),
+        ("내일 3~5시", "2026-11-22T15:00", "2026-11-22T17:00", "hour"),
+        ("6시부터 8시까지", "2026-11-21T18:00", "2026-11-21T20:00", "hour"),
+        ("담주 금 5시", "2026-11-27T17:00", "2026-11-27T18:00", "hour"),
+        ("오후 3시 내일", "2026-11-22T15:00", "2026-11-22T16:00", "hour"),
+        ("12월 8일 화요일 저녁", "2026-12-08T18:00", "2026-12-08T21:00", "part_of_day"),
+        ("모레세시반", "2026-11-23T15:30", "2026-11-23T16:30", "minute"),
+        ("내일 8시", "2026-11-22T08:00", "2026-11-22T09:00", "hour"),
+        ("오늘 중으로", "2026-11-21T00:00", "2026-11-22T00:00", "day"),
         ("금요일부터 월요일까지", "2026-11-27T00:00", "2026-12-01T00:00", "day"),
         ("12월 31일부터 1월 3일까지", "2026-12-31T00:00", "2027-01-04T00:00", "day"),
     ],
@@ -172,6 +188,56 @@ def test_assumptions_are_told(text: str, code: str) -> None:
 def test_a_month_without_a_year_is_no_date(text: str, month: int | None) -> None:
     found = [f.value for f in extract(text, TODAY) if f.entity in ("month", "time")]
     assert found == [month] if month else isinstance(found[0], dict)
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        ("내일 3시 말고 5시", ["2026-11-22T15:00", "2026-11-22T17:00"]),
+        ("다음 주 화요일이나 목요일", ["2026-11-24T00:00", "2026-11-26T00:00"]),
+        ("내일 3시에서 5시로 바꿔 주세요", ["2026-11-22T15:00", "2026-11-22T17:00"]),
+        ("내일3시말고내일4시요", ["2026-11-22T15:00", "2026-11-22T16:00"]),
+    ],
+)
+def test_two_times_in_one_message(text: str, starts: list[str]) -> None:
+    assert [start for start, _, _ in times(text)] == starts
+
+
+def test_what_is_put_aside_is_denied() -> None:
+    roles = [f.role for f in extract("수요일 말고 목요일 3시요", TODAY) if f.entity == "time"]
+    assert roles == ["denied", None]
+
+
+@pytest.mark.parametrize(
+    ("hour", "day_"),
+    [(9, "2026-11-21"), (16, "2026-11-21"), (17, "2026-11-22"), (23, "2026-11-22")],
+)
+def test_a_bare_hour_is_the_next_one_to_come(hour: int, day_: str) -> None:
+    now = datetime(2026, 11, 21, hour, 0, tzinfo=SEOUL)
+    (found,) = (f for f in extract("5시요", now) if f.entity == "time")
+    assert isinstance(found.value, dict)
+    assert found.value["start"] == f"{day_}T17:00:00+09:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "weekdays", "dates"),
+    [
+        ("매주 금요일", ["fri"], 0),
+        ("토요일마다", ["sat"], 0),
+        ("수요일 강좌 있나요", ["wed"], 0),
+        ("월수금 반", ["mon", "wed", "fri"], 0),
+        ("평일 저녁", ["mon", "tue", "wed", "thu", "fri"], 0),
+        ("수요일 3시요", [], 1),
+        ("다음 주 수요일", [], 1),
+        ("금요일로 예약해 주세요", [], 1),
+        ("12월 1일 화요일", [], 1),
+        ("수요일", ["wed"], 1),
+    ],
+)
+def test_one_day_or_every_week(text: str, weekdays: list[str], dates: int) -> None:
+    found = extract(text, TODAY)
+    assert [f.value for f in found if f.entity == "weekday"] == weekdays
+    assert len([f for f in found if f.entity == "time"]) == dates
 
 
 DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 30))

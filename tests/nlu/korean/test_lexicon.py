@@ -27,6 +27,10 @@ NAMES = [
     ("청소년정책과", "department", "department/youth-policy"),
     ("디지털 문해학습장", "programme", "programme/II-1-1"),
     ("문해학습장", "programme", "programme/II-1-1"),
+    ("이투스", "vendor", "vendor/etoos"),
+    ("수시", "product", "product/early-admission"),
+    ("정시", "product", "product/regular-admission"),
+    ("집중", "product", "product/focused"),
 ]
 LEXICON = Lexicon(Entry(*name) for name in NAMES)
 
@@ -57,6 +61,13 @@ def records(text: str) -> list[object]:
         ("심화상당 예약", ["product/in-depth"]),
         ("대성마이멕", ["vendor/daesung-mimac"]),
         ("청소년정책가 번호", ["department/youth-policy"]),
+        ("이투쓰 되나요", ["vendor/etoos"]),
+        ("이튜스요", ["vendor/etoos"]),
+        ("수박시 골라도 돼요", ["vendor/soobakc"]),
+        ("서울렌이 뭐예요", ["service/seoullearn"]),
+        ("메가보다이투스가나아요", ["vendor/megastudy", "vendor/etoos"]),
+        ("수시말고정시요", ["product/early-admission", "product/regular-admission"]),
+        ("정시 준비", ["product/regular-admission"]),
     ],
 )
 def test_names_are_found(text: str, expected: list[str]) -> None:
@@ -76,6 +87,10 @@ def test_names_are_found(text: str, expected: list[str]) -> None:
         "webster",
         "거대성",
         "오메가",
+        "집중을 못 해요",
+        "수시로 물어봐요",
+        "해서 스트레스",
+        "서울은 넓다",
     ],
 )
 def test_names_inside_other_words_are_not(text: str) -> None:
@@ -85,6 +100,19 @@ def test_names_inside_other_words_are_not(text: str) -> None:
 def test_the_place_is_that_of_the_text() -> None:
     (found,) = LEXICON.find("혹시 대성 마이맥 되나요")
     assert found.text == "대성 마이맥" == "혹시 대성 마이맥 되나요"[found.start : found.end]
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("메가 말고 대성", ["denied", None]),
+        ("대성마이맥 아니고 이투스요", ["denied", None]),
+        ("메가 아닌가요?", [None]),
+        ("메가는 안 되나요", [None]),
+    ],
+)
+def test_a_name_can_be_set_aside(text: str, roles: list[str | None]) -> None:
+    assert [found.role for found in LEXICON.find(text)] == roles
 
 
 def test_one_name_of_two_records_gives_both() -> None:
