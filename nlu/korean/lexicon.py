@@ -157,10 +157,12 @@ class Lexicon:
             taken.append((start, end))
             first, last = places[start], places[end - 1] + 1
             role = "denied" if set_aside_after(text, last) else None
-            result.extend(
-                Found(entry.kind, entry.record, first, last, text[first:last], role)
-                for entry in self._by_form[form]
-            )
+            words = text[first:last]
+            for entry in self._by_form[form]:
+                found = Found(entry.kind, entry.record, first, last, words, role)
+                # "윌라는 오디오북이죠?": the same record in other words
+                if not any(_same(found, other) for other in result):
+                    result.append(found)
         return sorted(result, key=lambda found: found.start)
 
     def _exact(self, squeezed: str, text: str, places: list[int]) -> list[tuple[int, int, str]]:
@@ -254,6 +256,11 @@ class _Typed:
 _spelled = lru_cache(maxsize=4096)(to_jamo)
 
 
+def _same(found: Found, other: Found) -> bool:
+    same_record = (found.entity, found.value, found.role) == (other.entity, other.value, other.role)
+    return same_record and found.text != other.text
+
+
 def squeeze(text: str) -> tuple[str, list[int]]:
     """The text without spaces, in lower case, and for each character its place in the text."""
     places = [i for i, char in enumerate(text) if not char.isspace() and len(char.lower()) == 1]
@@ -272,7 +279,7 @@ def _stands_alone(form: str, text: str, start: int, end: int) -> bool:
     if len(form) > _SHORT:
         return True
     if len(form) < _SHORT:
-        return _is_a_word(text, start, end)
+        return end - start == len(form) and _is_a_word(text, start, end)
     return _begins_a_word(text, start) or _RIGHT.match(text, end) is not None
 
 
