@@ -55,10 +55,10 @@ _DAY_RANGE = re.compile(
 )
 _DAYS = re.compile(rf"(?<![가-힣\d])((?:{_DAY}[ ,·/]? ?){{1,6}}{_DAY}?){_NAME}|({_DAY}){_NAME}")
 _DAY_LETTERS = re.compile(
-    r"(?<![가-힣])(월수금?|화목토?|토일|월화|수목|목금|금토일?)(?=$|[ .,!?]|에|반|마다|만"
-    r"|은|요|이)(?!한)"
+    r"(?<![가-힣])(월수|화목|토일|월화|수목|목금|금토|(?=[월화수목금토일]{3})월?화?수?목?금?토?일?)"
+    r"(?=$|[ .,!?]|에|반|마다|만|은|요|이|중)(?!한)"
 )
-_WEEKEND = re.compile(r"주말|평일")
+_WEEKEND = re.compile(r"주말|평일|(?<![가-힣])주중")
 
 
 def find(text: str) -> Iterator[Found]:

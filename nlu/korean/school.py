@@ -122,6 +122,11 @@ _PREPARATORY = re.compile(r"예비 ?$|내년(?:에|이면|엔|에는|부터|부�
 _PREPARATORY_LEVEL = re.compile(
     r"(?<=예비)(?<!예비 ) ?(?P<level>(?:초등|중|고등)(?:학생|생)|초딩|중딩|고딩)(?! ?[1-6])"
 )
+_NEXT_SCHOOL = re.compile(
+    r"(?:내년(?:에|이면|엔|에는)?|이제|곧|이번에) ?(?P<level>초등|중|고등) ?(?:학교|학생)(?:에"
+    r"|이|을|를)? ?"
+    r"(?:가는|가요|갑|간대|올라가|올라갈|들어가|들어갈|입학|진학|돼요|되는|됩|된대)"
+)
 _GOING_UP = re.compile(
     r"(?:으로|로|에|을|를)? ?(?:올라가(?!서|는 ?게 ?아니|는 ?중)|올라갈|올라갑|올라감"
     r"|올라간(?!지)|진학(?! ?상담|하고 ?나)"
@@ -203,6 +208,9 @@ def find(text: str) -> Iterator[Found]:
         start = match.end() - len(match.group().lstrip())
         if name and free(start, match.end()):
             yield emit("grade", f"{_LETTER[name]}{year}", start, match.end())
+    if not taken and (match := _NEXT_SCHOOL.search(text)):
+        before = emit("grade", _PREVIOUS[f"{_LETTER[_level(match['level'])]}1"], *match.span())
+        yield replace(before, assumed=("grade_before_next_march",))
     for name, start, end in levels:
         if not free(start, end):
             continue
