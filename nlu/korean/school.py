@@ -208,9 +208,11 @@ def find(text: str) -> Iterator[Found]:
         start = match.end() - len(match.group().lstrip())
         if name and free(start, match.end()):
             yield emit("grade", f"{_LETTER[name]}{year}", start, match.end())
-    if not taken and (match := _NEXT_SCHOOL.search(text)):
-        before = emit("grade", _PREVIOUS[f"{_LETTER[_level(match['level'])]}1"], *match.span())
-        yield replace(before, assumed=("grade_before_next_march",))
+    next_school = None if taken else _NEXT_SCHOOL.search(text)
+    if next_school:
+        first = f"{_LETTER[_level(next_school['level'])]}1"
+        item = emit("grade", _PREVIOUS[first], *next_school.span())
+        yield replace(item, assumed=("grade_before_next_march",))
     for name, start, end in levels:
         if not free(start, end):
             continue

@@ -141,6 +141,39 @@ _SCHOOL_LETTER = re.compile(
 _MEANT = {"쵸": "초", "처": "초", "즁": "중", "증": "중", "죵": "중", "교": "고", "거": "고"}
 
 
+# Right before an hour a word of two syllables can only be a day or a part of it (네일 3시).
+_BEFORE_AN_HOUR = re.compile(
+    r"(?<![가-힣])[가-힣]{2}(?= ?(?:\d{1,2} ?시(?!간)|\d{1,2}:\d\d|[한두세네]시|다섯시|오전"
+    r"|오후|저녁))"
+)
+_DAY_WORDS = ("오늘", "내일", "모레", "글피", "오전", "오후", "저녁", "아침", "새벽")
+_NOT_DAY_WORDS = frozenset(
+    [
+        "매일",
+        "제일",
+        "오는",
+        "아직",
+        "오직",
+        "평일",
+        "주말",
+        "생일",
+        "휴일",
+        "과일",
+        "당일",
+        "요일",
+        "모두",
+    ]
+)
+
+
+def _day_word(match: re.Match[str]) -> str:
+    typed = match[0]
+    if typed in _DAY_WORDS or typed in _NOT_DAY_WORDS:
+        return typed
+    meant = [word for word in _DAY_WORDS if _slip(typed, word) >= 0]
+    return meant[0] if len(meant) == 1 else typed
+
+
 def mended(text: str) -> str:
     """The text with slips in category words put right, as long as it was."""
     for start, word in _MATCHER.find(text):
@@ -148,6 +181,7 @@ def mended(text: str) -> str:
     for at, char in enumerate(text):
         if "가" <= char <= "힣" and char not in SEEN_SYLLABLES:
             text = _with_short_word(text, at)
+    text = _BEFORE_AN_HOUR.sub(_day_word, text)
     return _SCHOOL_LETTER.sub(lambda match: _MEANT[match[0]], text)
 
 

@@ -25,7 +25,9 @@ from nlu.korean.typos import OneJamoMatcher, mended
         ("즁2 딸", "중2 딸"),
         ("쵸5", "초5"),
         ("쟈퇴했어요", "자퇴했어요"),
-        ("ㅎㅎ 한부모", "ㅎㅎ 한부모"),
+        ("네일 3시", "내일 3시"),
+        ("내일 오휴 3시", "내일 오후 3시"),
+        ("모래 오전", "모레 오전"),
     ],
 )
 def test_slips_are_put_right(typed: str, meant: str) -> None:
@@ -49,6 +51,9 @@ def test_slips_are_put_right(typed: str, meant: str) -> None:
         "거3개만",
         "교1등",
         "두부모임",
+        "매일 3시",
+        "오는 3시",
+        "네일 아트",
     ],
 )
 def test_other_words_stay(text: str) -> None:
