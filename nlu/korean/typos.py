@@ -35,11 +35,13 @@ _NO_WORD_WITHOUT_THE_LAST = frozenset(
     [
         "한부모", "차상위", "다문화", "다자녀", "기초수급", "조손가정", "조손가족", "새터민",
         "영케어러", "그룹홈", "다둥이", "꿈드림", "컴퓨터", "오프라인", "온라인", "특성화고",
+        "월요일", "화요일", "수요일", "목요일", "금요일", "토요일", "일요일",
     ]
 )  # fmt: skip
 # Right words one jamo away from those, from a dictionary and 24,000 real sentences.
 _REAL_WORDS = (
-    "공동구매 애학교 다문과 시험생 새학교 대학랭 재학생 장학생 제학생 최상위 학기밖 주요일정 필요일"
+    "수요인 공동구매 애학교 다문과 시험생 새학교 대학랭 재학생 장학생 제학생 최상위 학기밖"
+    " 주요일정 필요일"
     " 개학교 여학생"
     " 남학생 본학생 재학교 매학교"
     " 재수강 수급비 수금자 공급자 지금자 다둥아 유치권 보육료 보육원장 미취업 청소비 청소를"
@@ -146,6 +148,7 @@ _BEFORE_AN_HOUR = re.compile(
     r"(?<![가-힣])[가-힣]{2}(?= ?(?:\d{1,2} ?시(?!간)|\d{1,2}:\d\d|[한두세네]시|다섯시|오전"
     r"|오후|저녁))"
 )
+_OF_A_DATE = re.compile(r"(?<=\d)얼(?= ?\d)|(?:(?<=월\d)|(?<=월\d\d)|(?<=월 \d)|(?<=월 \d\d))을")
 _DAY_WORDS = ("오늘", "내일", "모레", "글피", "오전", "오후", "저녁", "아침", "새벽")
 _NOT_DAY_WORDS = frozenset(
     [
@@ -182,6 +185,7 @@ def mended(text: str) -> str:
         if "가" <= char <= "힣" and char not in SEEN_SYLLABLES:
             text = _with_short_word(text, at)
     text = _BEFORE_AN_HOUR.sub(_day_word, text)
+    text = _OF_A_DATE.sub(lambda match: "월" if match[0] == "얼" else "일", text)
     return _SCHOOL_LETTER.sub(lambda match: _MEANT[match[0]], text)
 
 

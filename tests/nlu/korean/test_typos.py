@@ -28,6 +28,8 @@ from nlu.korean.typos import OneJamoMatcher, mended
         ("네일 3시", "내일 3시"),
         ("내일 오휴 3시", "내일 오후 3시"),
         ("모래 오전", "모레 오전"),
+        ("월요을 4시", "월요일 4시"),
+        ("12얼10을", "12월10일"),
     ],
 )
 def test_slips_are_put_right(typed: str, meant: str) -> None:
@@ -54,6 +56,8 @@ def test_slips_are_put_right(typed: str, meant: str) -> None:
         "매일 3시",
         "오는 3시",
         "네일 아트",
+        "수요인데 공급이",
+        "12월을 기다려요",
     ],
 )
 def test_other_words_stay(text: str) -> None:
