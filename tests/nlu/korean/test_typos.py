@@ -29,7 +29,8 @@ from nlu.korean.typos import OneJamoMatcher, mended
         ("내일 오휴 3시", "내일 오후 3시"),
         ("모래 오전", "모레 오전"),
         ("월요을 4시", "월요일 4시"),
-        ("12얼10을", "12월10일"),
+        ("12월 10을", "12월 10일"),
+        ("1얼 15일", "1월 15일"),
     ],
 )
 def test_slips_are_put_right(typed: str, meant: str) -> None:
