@@ -3,6 +3,9 @@
 Recall comes first: a missed crisis is the worst error, so in doubt the finding is `soft` (asked
 about gently) rather than absent. Idioms ("더워 죽겠다") and questions about programmes
 ("자살예방 교육 있나요") are taken out of the text before anything is looked for.
+
+`crisis_self` and `crisis_others` hold what one phrase says alone, `crisis_frames_*` what several
+words of `crisis_words` say together.
 """
 
 from __future__ import annotations
@@ -10,7 +13,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from nlu.korean.crisis_frames import ACTS, FEARS
+from nlu.korean.crisis_frames_others import ACTS_OF_OTHERS
+from nlu.korean.crisis_frames_self import ACTS_ON_SELF, FEARS_FOR_SELF
 from nlu.korean.crisis_harmless import HARMLESS, NEAR_HARMLESS
 from nlu.korean.crisis_others import HARM_BY_OTHERS, UNEASE
 from nlu.korean.crisis_self import HARM_TO_SELF, JOKING, NEAR, VEILED
@@ -27,7 +31,15 @@ _APART = re.compile(
 )
 _HARMLESS = tuple(re.compile(pattern) for pattern in HARMLESS)
 # The first row that is not soft decides: what has been done stands above what is feared.
-_ROWS = (*HARM_TO_SELF, *HARM_BY_OTHERS, *ACTS, *VEILED, *FEARS, *UNEASE)
+_ROWS = (
+    *HARM_TO_SELF,
+    *HARM_BY_OTHERS,
+    *ACTS_ON_SELF,
+    *ACTS_OF_OTHERS,
+    *VEILED,
+    *FEARS_FOR_SELF,
+    *UNEASE,
+)
 _DANGERS = tuple((name, soft, re.compile("|".join(words))) for name, soft, words in _ROWS)
 _JOKING = re.compile(JOKING)
 _ABOUT = tuple((about, re.compile(pattern)) for about, pattern in WHO)

@@ -6,6 +6,7 @@ Each row: category, soft (veiled), alternatives.
 from __future__ import annotations
 
 from nlu.korean.crisis_types import Category
+from nlu.korean.crisis_words import KIN, then
 
 _WANT = r"(?:싶|시[퍼프픈픔포]|십[다어네은]|실[픈퍼])"
 _HITS = (
@@ -195,5 +196,28 @@ UNEASE: tuple[tuple[Category, bool, tuple[str, ...]], ...] = (
         "runaway",
         True,
         (r"갈(?:곳|데)(?:이|가|도)?(?:하나도|아무데도)?없|집에들어가기(?:가)?싫",),
+    ),
+    (
+        "sexual_exploitation",
+        True,
+        (
+            r"원하지않는데|사적으로만나|따로만나재|더보내[래라]|유흥|미성년자도(?:된|가능)"
+            r"|원치않|나이많은남자(?:랑|를|와)[가-힣]{0,2}만나"
+            r"|밤에자꾸옆",
+            then(r"어른|아저씨", r"돈|만나", gap=8),
+        ),
+    ),
+    (
+        "violence",
+        True,
+        (r"(?:누가|자꾸)따라[와오]", then(r"집앞", r"기다|소리를?지|찾아", gap=6)),
+    ),
+    (
+        "abuse",
+        True,
+        (
+            r"집(?:이|에가기|에있기)(?:가)?(?:너무|진짜)?무서",
+            rf"{KIN}(?:가|이)?(?:너무|진짜)?무서[워웠운]",
+        ),
     ),
 )

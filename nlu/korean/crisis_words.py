@@ -1,6 +1,6 @@
 """Words of danger grouped by meaning, as patterns for text without spaces, and how they combine.
 
-`crisis_frames` puts them together: who, does what, to whom, with what.
+`crisis_frames_self` and `crisis_frames_others` put them together: who does what to whom, with what.
 """
 
 from __future__ import annotations
@@ -116,7 +116,8 @@ STOP = (
     r"|못하겠|하직|등지|떠나고|리셋|괴로|고통|지옥)"
 )
 LEFT_OVER = (
-    r"(?:죽(?=고|을(?!둥)|는(?!소)|어(?!나)|으[면려]|여(?!주는)|기(?!살)|자$|자고"
+    r"(?:죽(?=고|을(?:궁리|각|마음|맘|수|건|란|런|테|려|자리|사람|지|만|준비|거|것|게|께|래"
+    r"|까)|는(?!소)|어(?!나)|으[면려]|여(?!주는)|기(?:로|를|만|도|싶|까)|자$|자고"
     r"|길바)(?!을쑤|을먹)|안죽었"
     r"|뒤[져지](?:고|야|버|면)|뒈[져지질진]|목숨|자살|자해|유서)"
 )

@@ -1,7 +1,9 @@
 """Danger is seen, idioms are not mistaken for it."""
 
+import json
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,6 +18,12 @@ DANGERS = [
     if line
 ]
 ANY_DANGER = (CASES / "crises_any.txt").read_text("utf-8").splitlines()
+DEVELOPMENT = [
+    json.loads(line)
+    for line in (CASES.parents[2] / "data" / "crisis_development.jsonl")
+    .read_text("utf-8")
+    .splitlines()
+]
 HARMLESS = [line for line in (CASES / "harmless.txt").read_text("utf-8").splitlines() if line]
 
 
@@ -99,6 +107,23 @@ def test_neighbours_of_those_words_are_not(text: str) -> None:
 def test_danger_beside_an_idiom_is_still_seen() -> None:
     assert detect("더워 죽겠는데 진짜 죽고 싶다") is not None
     assert detect("학교폭력 예방교육 말고요 저 지금 맞고 있어요 애들이 때려요") is not None
+
+
+@pytest.mark.parametrize(
+    "row",
+    # what only the classifier can see, or mistakes that are known, are marked in the data
+    [row for row in DEVELOPMENT if row.get("rules", True)],
+    ids=lambda row: row["text"],
+)
+def test_the_development_set_is_read_rightly(row: dict[str, Any]) -> None:
+    assert (detect(row["text"]) is not None) == row["crisis"]
+
+
+def test_few_rows_of_the_development_set_are_excepted() -> None:
+    dangers = [row for row in DEVELOPMENT if row["crisis"]]
+    harmless = [row for row in DEVELOPMENT if not row["crisis"]]
+    assert sum(not row.get("rules", True) for row in dangers) <= 0.02 * len(dangers)
+    assert sum(not row.get("rules", True) for row in harmless) <= 0.01 * len(harmless)
 
 
 @given(st.text(alphabet=st.characters(), max_size=80))
