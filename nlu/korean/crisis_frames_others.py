@@ -48,7 +48,7 @@ _SIGNS_AT_SCHOOL = (
     r"|가짜계정[가-힣]{0,8}욕|옷갈아입는데[가-힣]{0,8}찍|화장실에서(?:운다|울어|웁)|쓰레기가쌓",
 )
 _SIGNS_OF_ABUSE_OF_TRUST = (
-    r"시키는대로하[라래]|씻을때[가-힣]{0,4}(?:문|들어|훔)|옷이없었|옷갈아입는소리"
+    r"시키는대로하[라래]|(?:씻을|샤워할)때[가-힣]{0,4}(?:문|들어|훔)|옷이없었|옷갈아입는소리"
     r"|갈아입는데[가-힣]{0,10}찍|보여주면지운|둘이만있자|어른들을?만나러",
     then(r"무릎|허벅지|가슴|엉덩이|허리", r"쓰다듬|더듬|주무", gap=2),
     then(
@@ -102,6 +102,7 @@ ACTS_OF_OTHERS: tuple[tuple[Category, bool, tuple[str, ...]], ...] = (
         "school_violence",
         False,
         (
+            r"공으로나만|(?:신발|옷|폰|가방|지갑)(?:을|를)?뺏기|머리카락을잘라버|돈모아오",
             *_SIGNS_AT_SCHOOL,
             then(PEERS, rf"{HITS}|{THREATENS}|{ROBS}|{LOCKS_IN}", gap=16),
             then(
@@ -226,6 +227,8 @@ ACTS_OF_OTHERS: tuple[tuple[Category, bool, tuple[str, ...]], ...] = (
         "violence",
         False,
         (
+            r"칼을꺼[내냈]|(?:비번|비밀번호)(?:을|를)알고[가-힣]{0,4}들어|(?:폭언"
+            r"|폭행)[가-힣]{0,6}시달",
             then(
                 rf"{PARTNER}|{STAFF}|{STRANGER}|누가|사람",
                 rf"{HITS}|{THREATENS}|{LOCKS_IN}",
@@ -262,6 +265,7 @@ ACTS_OF_OTHERS: tuple[tuple[Category, bool, tuple[str, ...]], ...] = (
         "runaway",
         False,
         (
+            r"어디서자야|피해서나왔|[째]소식이없|쫓겨나(?:서|있)|내복바람",
             r"가출(?!발|력|시|고|장)|집(?:을)?나(?:왔(?!는데(?:도서|학))|갈거|간다는|갔"
             r"|온지)|가방쌌|가방싸서나|짐(?:을)?싸서나왔",
             then(
