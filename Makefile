@@ -14,7 +14,7 @@ else
 export UV_TORCH_BACKEND ?= cpu
 endif
 
-.PHONY: help setup run test check fix clean bench-turn bench-search bench-start
+.PHONY: help setup run test check fix clean bench-turn bench-nlu bench-search bench-start
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -57,6 +57,9 @@ fix: setup ## format and mend what can be mended
 bench-turn: setup ## time full turns beside Rasa's default pipeline (trains the peer once)
 	@$(APP)/baeumgil train
 	@$(APP)/python -m bench.turn
+
+bench-nlu: setup ## intents beside Rasa's default, Kiwi + DIET, SVM and nearest neighbours
+	@$(APP)/python -m bench.nlu
 
 bench-search: setup ## speed and quality of search beside its parts alone
 	@$(APP)/python -m bench.search

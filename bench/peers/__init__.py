@@ -12,6 +12,7 @@ from bot.rasa.child import ROOT, command, environment
 from knowledge.artefacts import ensure
 
 DEFAULT = Path(__file__).with_name("default.yml")
+KIWI_DIET = Path(__file__).with_name("kiwi_diet.yml")
 TENSORFLOW = {"BAEUMGIL_TENSORFLOW": "1"}  # the launcher leaves it out unless told so
 
 _NLU = ROOT / "nlu"
@@ -43,12 +44,12 @@ def default_model(home: Path, epochs: int) -> Path:
     return model
 
 
-def recipe(epochs: int) -> str:
-    """The default recipe with that many epochs in every part that learns by epochs (YAML)."""
-    content = yaml.safe_load(DEFAULT.read_text(encoding="utf-8"))
+def recipe(epochs: int, file: Path = DEFAULT, seed: int = 42) -> str:
+    """A recipe with these epochs and this seed in every part that learns by epochs (YAML)."""
+    content = yaml.safe_load(file.read_text(encoding="utf-8"))
     for part in content["pipeline"] + content["policies"]:
         if "epochs" in part:
-            part["epochs"] = epochs
+            part["epochs"], part["random_seed"] = epochs, seed
     return yaml.safe_dump(content, sort_keys=False)
 
 

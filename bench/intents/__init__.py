@@ -1,0 +1,1 @@
+"""Intents of ours and of the peers: sets, systems, figures; `bench.nlu` puts them together."""
