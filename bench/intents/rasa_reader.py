@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import sys
 import time
@@ -24,7 +25,9 @@ async def read(model: str, texts: list[str]) -> list[dict[str, object]]:
     """What the model makes of each text."""
     from rasa.core.agent import Agent
     from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME as FALLBACK
+    from rasa.utils.log_utils import configure_structlog
 
+    configure_structlog(logging.ERROR)
     agent = Agent.load(model)
     for text in texts[:_WARM_UP]:
         await agent.parse_message(text)

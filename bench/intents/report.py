@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from bench.common import table
-from bench.intents.scores import Comparison, compare, cost, figures, mistakes, right_share
+from bench.comparing import Right, chance, compare, difference, interval, points
+from bench.intents.scores import figures, mistakes, right
 from bench.intents.sets import BOTH, CLEAN, NOISES, Labelled
 from bench.intents.systems import Guess, Trained, packed_size
-from bot.evaluate.figures import Estimate
 
 MB = 1_000_000
 TOGETHER = "all together"
@@ -71,7 +71,7 @@ def mistakes_table(sets: Sets, names: Sequence[str], reading: Reading) -> str:
     total = sum(times for *_, times in pairs)
     most = pairs[:MOST_PAIRS]
     rest = total - sum(times for *_, times in most)
-    rows = [[right, found, str(n), f"{n / total:.0%}"] for right, found, n in most]
+    rows = [[label, found, str(n), f"{n / total:.0%}"] for label, found, n in most]
     rows += [["other pairs", "", str(rest), f"{rest / total:.0%}"]] if rest else []
     return table(["right", "taken for", "times", "share of mistakes"], rows)
 
@@ -83,7 +83,7 @@ def curve_table(sets: Sets, by_share: Mapping[float, Guesses]) -> str:
         [
             f"{share:.0%}",
             *(
-                f"{1 - right_share(_labels(sets, name), guesses[name, noise]).value:.3f}"
+                f"{1 - _right(sets, name, guesses, noise).mean():.3f}"
                 for name in sets
                 for noise in (CLEAN, BOTH)
             ),
@@ -93,25 +93,12 @@ def curve_table(sets: Sets, by_share: Mapping[float, Guesses]) -> str:
     return table(head, rows)
 
 
-def interval(estimate: Estimate, scale: float = 1, digits: int = 3) -> str:
-    """A figure and its 95 % interval; a dash where there is nothing to count."""
-    if np.isnan(estimate.value):
-        return "–"
-    value, low, high = (
-        f"{each * scale:.{digits}f}" for each in (estimate.value, estimate.low, estimate.high)
-    )
-    return f"{value} ({low} to {high})" if scale != 1 else f"{value} ({low}–{high})"
-
-
-def chance(comparison: Comparison) -> str:
-    """A p-value, and in words when it shows nothing."""
-    p = comparison.p
-    text = "< .001" if p < 0.001 else f"{p:.3f}".lstrip("0")
-    return text if comparison.significant else f"{text}, not significant"
-
-
 def _labels(sets: Sets, name: str) -> list[str]:
     return [labelled.intent for labelled in sets[name]]
+
+
+def _right(sets: Sets, name: str, guesses: Guesses, noise: str) -> Right:
+    return right(_labels(sets, name), guesses[name, noise])
 
 
 def _figures(sets: Sets, name: str, readings: Sequence[Reading]) -> str:
@@ -125,8 +112,8 @@ def _figures(sets: Sets, name: str, readings: Sequence[Reading]) -> str:
             row = [noise, reading.name, interval(found.accuracy), interval(found.macro_f1)]
             row += [interval(found.outside_f1), interval(found.crisis_recall)]
             row += [interval(found.false_alarms), "–" if sure is None else f"{sure:.1%}"]
-            against = compare(expected, ours, guesses)
-            lead = [interval(against.lead, 100, 1), chance(against)] if place else ["", ""]
+            against = compare(right(expected, ours), right(expected, guesses))
+            lead = [points(against.lead), chance(against)] if place else ["", ""]
             rows.append(row + lead)
     head = ["noise", "system", "accuracy", "macro-F1", "out-of-scope F1", "crisis recall"]
     head += ["crisis false alarms", "sure but wrong", "ours ahead by points", "p"]
@@ -134,22 +121,19 @@ def _figures(sets: Sets, name: str, readings: Sequence[Reading]) -> str:
 
 
 def _cost(sets: Sets, name: str, reading: Reading) -> str:
-    clean, noisy = reading.guesses[name, CLEAN], reading.guesses[name, BOTH]
-    return interval(cost(_labels(sets, name), clean, noisy), 100, 1)
+    clean, noisy = (_right(sets, name, reading.guesses, noise) for noise in (CLEAN, BOTH))
+    return points(difference(clean, noisy))
 
 
 def _speed(readings: Sequence[Reading]) -> str:
     rows = []
     for reading in readings:
-        took = [
-            g.ms for (_, noise), those in reading.guesses.items() if noise == CLEAN for g in those
-        ]
-        p50, p95 = np.percentile(took, [50, 95])
-        size = f"{reading.model.size / MB:.1f}"
-        rows.append(
-            [reading.name, f"{p50:.2f}", f"{p95:.2f}", f"{reading.model.seconds:.0f}", size]
-        )
-    return table(["system", "p50 ms", "p95 ms", "training s", "model MB, encoder aside"], rows)
+        model = reading.model
+        p50, p95 = np.percentile([g.ms for g in reading.guesses[TOGETHER, CLEAN]], [50, 95])
+        told = (f"{p50:.2f}", f"{p95:.2f}", f"{model.seconds:.0f}", f"{model.cpu:.0f}")
+        rows.append([reading.name, *told, f"{model.size / MB:.1f}"])
+    head = ["system", "p50 ms", "p95 ms", "training s", "processor s", "model MB, encoder aside"]
+    return table(head, rows)
 
 
 def _seeds(sets: Sets, readings: Sequence[Reading]) -> str:
@@ -159,7 +143,7 @@ def _seeds(sets: Sets, readings: Sequence[Reading]) -> str:
             row = [reading.name, noise, str(1 + len(reading.again))]
             for name in sets:
                 every = [
-                    right_share(_labels(sets, name), guesses[name, noise]).value
+                    _right(sets, name, guesses, noise).mean()
                     for guesses in (reading.guesses, *reading.again)
                 ]
                 row.append(f"{np.mean(every):.3f} ({min(every):.3f}–{max(every):.3f})")

@@ -8,15 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binomtest  # type: ignore[import-untyped]
 
+from bench.comparing import Right, share
 from bench.intents.systems import Guess
 from bot.evaluate.figures import Estimate
-from bot.evaluate.scores.statistics import Places, bootstrap, mean
+from bot.evaluate.scores.statistics import Places, bootstrap
 
 CRISIS, OUTSIDE = "crisis", "out_of_scope"
 SURE = 0.9  # from this confidence on a wrong answer is a confident one
-SIGNIFICANT = 0.05
 
 
 @dataclass(frozen=True)
@@ -38,24 +37,6 @@ class Figures:
     sure_but_wrong: float | None
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """Ours against a peer on the same messages.
-
-    Attributes:
-        lead: share right of ours less that of the peer.
-        p: of McNemar's exact test (two-sided): chance of such a lead between equals.
-    """
-
-    lead: Estimate
-    p: float
-
-    @property
-    def significant(self) -> bool:
-        """Whether chance is an unlikely reason."""
-        return self.p < SIGNIFICANT
-
-
 def figures(expected: Sequence[str], guesses: Sequence[Guess]) -> Figures:
     """All figures; an intent the set does not have, such as an inner one, is wrong."""
     found = [guess.intent for guess in guesses]
@@ -65,48 +46,29 @@ def figures(expected: Sequence[str], guesses: Sequence[Guess]) -> Figures:
 
     def by_label(places: Places) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
         """F1 of each label, and whether any message has it."""
-        right, guessed = truth[places], guess[places]
-        size = len(names)
-        hits = np.bincount(right[right == guessed], minlength=size)
-        wanted = np.bincount(right, minlength=size)
-        both = wanted + np.bincount(guessed, minlength=size)
-        return 2 * hits / np.maximum(both, 1), wanted > 0
+        wanted, guessed = truth[places], guess[places]
+        hits = np.bincount(wanted[wanted == guessed], minlength=len(names))
+        there = np.bincount(wanted, minlength=len(names))
+        both = there + np.bincount(guessed, minlength=len(names))
+        return 2 * hits / np.maximum(both, 1), there > 0
 
     def macro(places: Places) -> float:
         f1, there = by_label(places)
         return float(f1[there].mean())
 
-    dangers, others = np.flatnonzero(truth == crisis), np.flatnonzero(truth != crisis)
-    sure = None
-    if guesses[0].confidence is not None:
-        confident = np.array([(each.confidence or 0) >= SURE for each in guesses])
-        sure = float((confident & (truth != guess)).mean())
     return Figures(
-        accuracy=right_share(expected, guesses),
+        accuracy=share(right(expected, guesses)),
         macro_f1=bootstrap(len(truth), macro),
         outside_f1=bootstrap(len(truth), lambda places: float(by_label(places)[0][outside])),
-        crisis_recall=_mean(guess[dangers] == crisis),
-        false_alarms=_mean(guess[others] == crisis),
-        sure_but_wrong=sure,
+        crisis_recall=share(guess[truth == crisis] == crisis),
+        false_alarms=share(guess[truth != crisis] == crisis),
+        sure_but_wrong=_sure_but_wrong(truth != guess, guesses),
     )
 
 
-def right_share(expected: Sequence[str], guesses: Sequence[Guess]) -> Estimate:
-    """Accuracy."""
-    return _mean(_right(expected, guesses))
-
-
-def compare(expected: Sequence[str], ours: Sequence[Guess], peer: Sequence[Guess]) -> Comparison:
-    """Ours against a peer, message by message."""
-    first, second = _right(expected, ours), _right(expected, peer)
-    won, lost = int((first & ~second).sum()), int((second & ~first).sum())
-    p = float(binomtest(won, won + lost).pvalue) if won + lost else 1.0
-    return Comparison(_mean(first.astype(float) - second), p)
-
-
-def cost(expected: Sequence[str], clean: Sequence[Guess], noisy: Sequence[Guess]) -> Estimate:
-    """What noise costs: share right of the clean messages less that of the noisy ones."""
-    return _mean(_right(expected, clean).astype(float) - _right(expected, noisy))
+def right(expected: Sequence[str], guesses: Sequence[Guess]) -> Right:
+    """Of each message, whether the guess is right."""
+    return np.array([label == guess.intent for label, guess in zip(expected, guesses, strict=True)])
 
 
 def mistakes(expected: Sequence[str], guesses: Sequence[Guess]) -> list[tuple[str, str, int]]:
@@ -119,12 +81,6 @@ def mistakes(expected: Sequence[str], guesses: Sequence[Guess]) -> list[tuple[st
     return [(label, found, times) for (label, found), times in pairs.most_common()]
 
 
-def _right(expected: Sequence[str], guesses: Sequence[Guess]) -> NDArray[np.bool_]:
-    return np.array([label == guess.intent for label, guess in zip(expected, guesses, strict=True)])
-
-
-def _mean(values: NDArray[np.bool_] | NDArray[np.float64]) -> Estimate:
-    """The mean; of nothing it is not a number."""
-    if not len(values):
-        return Estimate(value=np.nan, low=np.nan, high=np.nan)
-    return mean(values.astype(float).tolist())
+def _sure_but_wrong(wrong: Right, guesses: Sequence[Guess]) -> float | None:
+    sure = [guess.confidence for guess in guesses if guess.confidence is not None]
+    return float((wrong & (np.array(sure) >= SURE)).mean()) if sure else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -30,7 +31,7 @@ ONE_THREAD = dict.fromkeys(
 )
 ENCODER = ("vectors.npz", "vocab.json")  # below build/encoder
 FIRST_SEED = 42  # of the recipes
-_SECONDS = "seconds"  # file beside the model
+_TOOK = "took.json"  # beside the model
 _NLU = ROOT / "nlu"
 
 
@@ -187,12 +188,14 @@ class Trained:
 
     Attributes:
         seconds: that training took.
+        cpu: seconds of processor time among them, which depend less on what else is running.
     """
 
     system: System
     home: Path
     folder: Path
     seconds: float
+    cpu: float
 
     @property
     def size(self) -> int:
@@ -231,9 +234,16 @@ def trained(system: System, home: Path) -> Trained:
     def make(target: Path) -> None:
         print(f"training: {system.name} ({system.folder})", flush=True)
         target.mkdir()
-        began = time.perf_counter()
+        began, busy = time.perf_counter(), _cpu()
         system.train(home, target)
-        (target / _SECONDS).write_text(f"{time.perf_counter() - began:.1f}")
+        took = {"seconds": time.perf_counter() - began, "cpu": _cpu() - busy}
+        (target / _TOOK).write_text(json.dumps(took))
 
     ensure(folder, system.inputs(home), make)
-    return Trained(system, home, folder, float((folder / _SECONDS).read_text()))
+    return Trained(system, home, folder, **json.loads((folder / _TOOK).read_text()))
+
+
+def _cpu() -> float:
+    """Processor seconds of the processes this one has waited for."""
+    times = os.times()
+    return times.children_user + times.children_system
