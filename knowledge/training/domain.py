@@ -10,7 +10,7 @@ from knowledge.records import Record
 from knowledge.search.passages import passages_of
 from knowledge.training.sources import Example, Source
 
-SHARE = 3
+SHARE = 5
 
 
 def domain_source(library: Library, questions: list[Question]) -> Source:

@@ -33,14 +33,14 @@ class Recipe:
         seed: of everything random.
     """
 
-    steps: int = 1_500
+    steps: int = 2_000
     batch: int = 192
     scale: float = 20.0
     noisy: float = 0.3
-    dropout: float = 0.1
+    dropout: float = 0.2
     sts_share: int = 2
-    vectors: float = 3e-4
-    weights: float = 1e-2
+    vectors: float = 6e-4
+    weights: float = 5e-3
     linear: float = 5e-4
     seed: int = 7
 

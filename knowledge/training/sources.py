@@ -66,7 +66,7 @@ def public_sources(data: Path) -> list[Source]:
         OSError: a file is missing.
     """
     return [
-        _source("ParaKQC", 4, (Example(c, c) for c in clusters(data)[:-HELD_OUT])),
+        _source("ParaKQC", 6, (Example(c, c) for c in clusters(data)[:-HELD_OUT])),
         _source("sae4k", 2, _sae4k(data)),
         _source("NLI", 2, _nli(data)),
         _source("question pairs", 1, _question_pairs(data)),
