@@ -24,6 +24,7 @@ from actions.talk import help_buttons
 from actions.turn import Turn as TaskTurn
 from bot.rasa.client import RasaClient
 from bot.rasa.errors import RasaError
+from bot.requests import first_to_report, requests_in
 from bot.today import today
 from channels.messages import Inbound
 from knowledge.base import KnowledgeBase
@@ -110,10 +111,7 @@ class Conversation:
                 replies=safety_replies(safe, self._base),
             )
         try:
-            messages = await self._rasa.send(
-                inbound.conversation, text, {"as_of": as_of.isoformat()}
-            )
-            return _merge(messages)
+            return await self._answers(inbound.conversation, text, as_of)
         except RasaError as error:
             log.warning("turn answered without Rasa: %s", error)
         except (ValidationError, LookupError) as error:
@@ -125,6 +123,14 @@ class Conversation:
             places = "".join(traceback.format_tb(error.__traceback__))
             log.error("turn failed: %s\n%s", type(error).__name__, places)
             return self._failed()
+
+    async def _answers(self, conversation: str, text: str, as_of: date) -> TurnResult:
+        """Rasa's answer to each request of the message, as one result."""
+        metadata = {"as_of": as_of.isoformat()}
+        requests = await requests_in(text, self._rasa.parse, self._base.searcher.analyser)
+        return _joined(
+            [_merge(await self._rasa.send(conversation, part, metadata)) for part in requests]
+        )
 
     def _safety_answer(self, text: str, before: TurnResult | None) -> bool | None:
         """The answer to "지금 안전한가요?" when that was the last thing we said."""
@@ -184,5 +190,23 @@ def _merge(messages: list[dict[str, object]]) -> TurnResult:
         intent=first.intent,
         entities=first.entities,
         replies=tuple(reply for part in parts for reply in part.replies),
+        verdict=verdicts[-1] if verdicts else None,
+    )
+
+
+def _joined(results: list[TurnResult]) -> TurnResult:
+    """One result of the answers to several requests."""
+    if len(results) == 1:
+        return results[0]
+    intents = [result.intent for result in results]
+    first = first_to_report([intent.name for intent in intents])
+    replies = [reply for result in results for reply in result.replies]
+    verdicts = [result.verdict for result in results if result.verdict]
+    return TurnResult(
+        intent=intents[first],
+        also=tuple(intent for n, intent in enumerate(intents) if n != first),
+        entities=tuple(entity for result in results for entity in result.entities),
+        # A form that was interrupted asks again: once is enough.
+        replies=tuple(r for n, r in enumerate(replies) if r not in replies[n + 1 :]),
         verdict=verdicts[-1] if verdicts else None,
     )

@@ -95,9 +95,19 @@ class Entity(_Message):
 
 
 class TurnResult(_Message):
-    """Everything one user message led to."""
+    """Everything one user message led to.
+
+    Attributes:
+        intent: what was acted on; of two requests the one that leads to an action.
+        also: further requests of the same message that were answered.
+        entities: what was found in the message.
+        replies: what the user reads, in order.
+        owner: who answered.
+        verdict: of a policy, when one was evaluated.
+    """
 
     intent: Intent
+    also: tuple[Intent, ...] = ()
     entities: tuple[Entity, ...] = ()
     replies: tuple[Reply, ...] = ()
     owner: Owner = "bot"

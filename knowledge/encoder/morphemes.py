@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from kiwipiepy import Kiwi  # type: ignore[import-untyped]
 
+from nlu.korean.clauses import Token, clauses
+
 USER_TAG = "NNP"
 _UNKNOWN = "rule"  # 인생전환센터 is cut into the words it is made of, not kept as one unknown
 FIRST_WORD = 90  # morpheme ids of Kiwi below are classes (unknown noun, number), not words
@@ -64,6 +66,14 @@ class Analyser:
             found.append(Morpheme(token.form, token.tag.removesuffix("-R")))
             found.extend(self._parts.get(token.form, ()))
         return found
+
+    def clauses(self, text: str) -> list[str]:
+        """The clauses of `text`, each of which may be a request of its own."""
+        text = text[:LONGEST_TEXT]
+        tokens = self._kiwi.tokenize(text)
+        return clauses(
+            text, [Token(t.form, t.tag.split("-")[0], t.start, t.start + t.len) for t in tokens]
+        )
 
     def knows(self, noun: str) -> bool:
         """Whether `noun` is one common noun of Kiwi's own vocabulary."""
