@@ -10,8 +10,9 @@ import numpy as np
 from bench.common import table
 from bench.comparing import Right, chance, compare, difference, interval, points
 from bench.intents.scores import figures, mistakes, right
-from bench.intents.sets import BOTH, CLEAN, NOISES, Labelled
+from bench.intents.sets import Labelled
 from bench.intents.systems import Guess, Trained, packed_size
+from bench.noises import BOTH, CLEAN, NOISES
 
 MB = 1_000_000
 TOGETHER = "all together"

@@ -11,26 +11,18 @@ from typing import NamedTuple
 
 import yaml
 
+from bench.noises import NOISES, SEED, noisy
 from bot.rasa.child import ROOT
-from nlu.korean.noise import Noise, no_spaces, typos, typos_without_spaces
 from nlu.korean.normalise import normalise
 
 EXAMPLES = ROOT / "nlu" / "data" / "nlu"
 INTENTS = ROOT / "nlu" / "domain" / "intents.yml"
-CLEAN, BOTH = "clean", "both"
-NOISES: dict[str, Noise] = {
-    CLEAN: lambda text, _: text,
-    "no spaces": no_spaces,
-    "jamo typos": typos,
-    BOTH: typos_without_spaces,
-}
 SETS = {
     "held out": "intents_held_out.jsonl",
     "second author": "intents_second_author.jsonl",
     "third author": "intents_third_author.jsonl",
     "blind": "blind.jsonl",
 }
-SEED = 20_261_122
 
 
 class Labelled(NamedTuple):
@@ -89,8 +81,4 @@ def held_out(names: Iterable[str] = SETS, folder: Path | None = None) -> dict[st
 
 def variants(texts: Sequence[str]) -> dict[str, list[str]]:
     """The texts with each noise, as the app would hand them to Rasa: normalised."""
-    found = {}
-    for name, noise in NOISES.items():
-        random = Random(SEED)
-        found[name] = [normalise(noise(text, random)).text for text in texts]
-    return found
+    return {noise: [normalise(text).text for text in noisy(texts, noise)] for noise in NOISES}

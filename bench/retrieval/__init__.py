@@ -1,0 +1,1 @@
+"""Search of ours and of the peers: questions, systems, figures; `bench.search` runs them."""
