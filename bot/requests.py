@@ -18,20 +18,8 @@ _APPLYING = frozenset({"mentoring_apply", "how_to_apply"})  # one request in two
 _FEELINGS = frozenset({"emotional_support", "complaint"})
 # Small talk, what is not ours, danger (which is answered alone) and answers to our questions.
 _NO_REQUESTS = frozenset(
-    [
-        "chitchat",
-        "out_of_scope",
-        "crisis",
-        "inform",
-        "affirm",
-        "deny",
-        "dont_know",
-        "help",
-        "start_over",
-        "cancel",
-        "follow_up",
-        "nlu_fallback",
-    ]
+    {"chitchat", "out_of_scope", "crisis", "nlu_fallback"}
+    | {"inform", "affirm", "deny", "dont_know", "help", "start_over", "cancel", "follow_up"}
 )
 _MOST = 2  # requests answered; more would be a wall of text
 

@@ -11,8 +11,9 @@ from torch.nn import functional
 
 from knowledge.encoder import Analyser, MorphemeVectors
 from knowledge.encoder.vectors import quantise
-from knowledge.training.noise import KINDS
+from knowledge.training.draws import Draws
 from knowledge.training.sources import Example, Rated, Source
+from nlu.korean.noise import KINDS
 
 Progress = Callable[[int, float], None]
 Rows = list[int]
@@ -96,7 +97,7 @@ class _Reader:
     def _noise(self, text: str) -> str:
         kind = int(self._random.integers(len(KINDS)))  # one form of each kind, to analyse it once
         if (text, kind) not in self._noisy:
-            self._noisy[text, kind] = KINDS[kind](text, self._random)
+            self._noisy[text, kind] = KINDS[kind](text, Draws(self._random))
         return self._noisy[text, kind]
 
 

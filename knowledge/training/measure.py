@@ -10,8 +10,9 @@ import yaml
 from scipy.stats import pearsonr, spearmanr  # type: ignore[import-untyped]
 
 from knowledge.encoder import Encoder
-from knowledge.training.noise import Noise, no_spaces, typos, typos_without_spaces
+from knowledge.training.draws import Draws
 from knowledge.training.sources import HELD_OUT, Rated, clusters, klue_sts, korsts
+from nlu.korean.noise import Noise, no_spaces, typos, typos_without_spaces
 
 _SEED = 11
 _NOISES: dict[str, Noise] = {
@@ -63,8 +64,8 @@ def _paraphrases(encoder: Encoder, data: Path) -> dict[str, float]:
     owners = np.array([owner for _, owner in queries])
     figures = {}
     for name, noise in _NOISES.items():
-        random = np.random.default_rng(_SEED)
-        cosines = encoder.encode([noise(text, random) for text, _ in queries]) @ index.T
+        chance = Draws(np.random.default_rng(_SEED))
+        cosines = encoder.encode([noise(text, chance) for text, _ in queries]) @ index.T
         right = cosines[np.arange(len(queries)), owners]
         places = (cosines > right[:, None]).sum(axis=1)
         figures[f"R@1 {name}"] = float((places < 1).mean())

@@ -80,4 +80,4 @@ def _ends_clause(clause: str, before: Token | None, token: Token, after: Token) 
     if goes_on or after.tag.startswith("VX"):
         return False
     asked = _QUESTION_WORD.search(clause) or (token.form in _AND and _WISH.search(clause))
-    return (token.tag == "EC" and token.form in _INDIRECT) or (links and asked is not None)
+    return (token.tag == "EC" and token.form in _INDIRECT) or (links and bool(asked))

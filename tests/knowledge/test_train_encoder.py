@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from knowledge.encoder import MODEL, Analyser, MorphemeEncoder, MorphemeVectors, load_encoder
 from knowledge.questions import Question
 from knowledge.train_encoder import main
-from knowledge.training import noise
 from knowledge.training.domain import domain_source
 from knowledge.training.fit import Recipe, fit
 from knowledge.training.sources import (
@@ -142,18 +141,6 @@ def test_a_question_is_kept_from_the_records_it_is_mistaken_for(library):
     assert record.title in examples[0].positives
     assert sibling.title in examples[0].negatives
     assert sibling.title not in examples[0].positives
-
-
-@given(st.text(max_size=80), st.integers(0, 9))
-def test_noise_stays_close_to_the_text(text, seed):
-    random = np.random.default_rng(seed)
-    slipped = noise.typos(text, random)
-    changed = [a != b for a, b in zip(text, slipped, strict=True)]
-    syllables = sum("가" <= letter <= "힣" for letter in text)
-    assert sum(changed) > 0 if syllables else not any(changed)
-    assert sum(changed) <= max(1, round(syllables / 10))
-    assert not any(map(str.isspace, noise.no_spaces(text, random)))
-    assert not any(map(str.isspace, noise.typos_without_spaces(text, random)))
 
 
 @pytest.fixture(scope="module")
