@@ -59,7 +59,9 @@ def figures(expected: Sequence[str], guesses: Sequence[Guess]) -> Figures:
     return Figures(
         accuracy=share(right(expected, guesses)),
         macro_f1=bootstrap(len(truth), macro),
-        outside_f1=bootstrap(len(truth), lambda places: float(by_label(places)[0][outside])),
+        outside_f1=bootstrap(len(truth), lambda places: float(by_label(places)[0][outside]))
+        if OUTSIDE in expected
+        else share(np.array([])),
         crisis_recall=share(guess[truth == crisis] == crisis),
         false_alarms=share(guess[truth != crisis] == crisis),
         sure_but_wrong=_sure_but_wrong(truth != guess, guesses),

@@ -46,8 +46,10 @@ def test_an_inner_label_is_wrong_and_has_no_f1_of_its_own():
     assert found.macro_f1.value == pytest.approx(2 / 3)
 
 
-def test_a_set_without_danger_has_no_crisis_recall():
-    assert math.isnan(figures(["cost"], guessed("cost")).crisis_recall.value)
+def test_what_a_set_does_not_have_has_no_figure():
+    found = figures(["cost"], guessed("cost"))
+    assert math.isnan(found.crisis_recall.value)
+    assert math.isnan(found.outside_f1.value)
 
 
 def test_only_confident_mistakes_are_sure():
