@@ -84,7 +84,8 @@ class RasaSystem:
 
     Attributes:
         config: its recipe (YAML).
-        own: whether our components are in it.
+        code: files and folders below nlu/ of our components in it.
+        builds: what they read below build/.
         tensorflow: whether it needs TensorFlow.
         packed: files of the encoder that its model has inside.
         examples: folder or file to learn from.
@@ -93,16 +94,16 @@ class RasaSystem:
     name: str
     folder: str
     config: str
-    own: bool = True
+    code: tuple[str, ...] = ()
+    builds: tuple[str, ...] = ()
     tensorflow: bool = False
     packed: tuple[str, ...] = ()
     examples: Path = EXAMPLES
 
     def inputs(self, home: Path) -> list[object]:
         """Recipe and examples; of our components their code and what they read."""
-        build = home / "build"
-        ours = [_NLU / "components", _NLU / "korean", build / "lexicon.json", build / "encoder"]
-        return [self.config, self.examples, *(ours if self.own else ())]
+        code = [_NLU / name for name in self.code]
+        return [self.config, self.examples, *code, *(home / "build" / name for name in self.builds)]
 
     def train(self, home: Path, folder: Path) -> None:
         """`rasa train nlu`.
@@ -164,7 +165,15 @@ class PlainSystem:
 def ours(examples: Path = EXAMPLES, folder: str = "ours") -> RasaSystem:
     """Our pipeline; the same examples give the same model."""
     config = (ROOT / "config.yml").read_text(encoding="utf-8")
-    return RasaSystem("ours", folder, config, packed=ENCODER, examples=examples)
+    return RasaSystem(
+        "ours",
+        folder,
+        config,
+        code=("components", "korean"),
+        builds=("lexicon.json", "encoder"),
+        packed=ENCODER,
+        examples=examples,
+    )
 
 
 def diets(epochs: int, seed: int) -> list[System]:
@@ -172,8 +181,15 @@ def diets(epochs: int, seed: int) -> list[System]:
     default, kiwi = (recipe(epochs, file, seed) for file in (DEFAULT, KIWI_DIET))
     of = f"{epochs}-{seed}"
     return [
-        RasaSystem("Rasa default", f"default-{of}", default, own=False, tensorflow=True),
-        RasaSystem("Kiwi + DIET", f"kiwi-diet-{of}", kiwi, tensorflow=True),
+        RasaSystem("Rasa default", f"default-{of}", default, tensorflow=True),
+        RasaSystem(
+            "Kiwi + DIET",
+            f"kiwi-diet-{of}",
+            kiwi,
+            code=("components/tokenizer.py", "components/kiwi.py"),
+            builds=("lexicon.json",),
+            tensorflow=True,
+        ),
     ]
 
 
