@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from actions.asking import mentions
-from actions.fallback import fallback, known
 from actions.presenting import name_and_phone
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
@@ -20,17 +19,10 @@ from nlu.korean.crisis import Crisis
 from store.messages import Button, Entity, Reply
 
 LABEL = "crisis"
-SURE = 0.9  # confidence from which the classifier alone is believed
-DOUBTFUL = 0.5  # confidence below which it is not believed at all
 
 
 def crisis(turn: Turn, base: KnowledgeBase) -> Outcome:
-    """Answer a crisis that only the classifier sees (the detector is asked before Rasa).
-
-    When it is not sure and the records answer the message, they do; else ask gently.
-    """
-    if turn.confidence < DOUBTFUL or (turn.confidence < SURE and known(turn, base)):
-        return fallback(turn, base)
+    """Answer a crisis that only the classifier sees (the detector is asked before Rasa)."""
     found = Crisis(category="suicide", about="self", soft=True, evidence="")
     return Outcome(label=LABEL, replies=crisis_replies(found, turn.entities, base))
 

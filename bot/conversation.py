@@ -39,6 +39,7 @@ from store.messages import Entity, Intent, Reply, TurnResult
 log = logging.getLogger(__name__)
 
 MAX_CHARACTERS = 2_000
+SUSPICION = 0.02  # the classifier's share of crisis from which a sign of danger is one
 
 
 class Conversation:
@@ -63,7 +64,7 @@ class Conversation:
     async def _handle(self, inbound: Inbound) -> TurnResult:
         masked = mask(normalise(inbound.text).text)
         as_of = inbound.as_of or today()
-        crisis = self._crisis(masked.text, as_of)
+        crisis = await self._crisis(masked.text, as_of)
         problem = self._unusable(masked.text)
         if problem and crisis is None:
             return self._say(problem)
@@ -86,10 +87,10 @@ class Conversation:
             return crisis
         return result
 
-    def _crisis(self, text: str, as_of: date) -> TurnResult | None:
+    async def _crisis(self, text: str, as_of: date) -> TurnResult | None:
         """The answer to danger to life or body; needs neither the database nor Rasa."""
         found = detect(text)
-        if found is None:
+        if found is None or (found.soft and await self._is_dispelled(text)):
             return None
         entities = tuple(
             Entity(entity=f.entity, value=f.value, text=f.text, role=f.role)
@@ -100,6 +101,15 @@ class Conversation:
             entities=entities,
             replies=crisis_replies(found, entities, self._base),
         )
+
+    async def _is_dispelled(self, text: str) -> bool:
+        """Whether the classifier is sure that a mere sign of danger means something else."""
+        try:
+            reading = await self._rasa.parse(text)
+        except RasaError:
+            return False
+        ranking = {guess["name"]: guess["confidence"] for guess in reading["intent_ranking"]}
+        return bool(ranking.get(CRISIS, 0.0) < SUSPICION)
 
     async def _respond(
         self, inbound: Inbound, text: str, before: TurnResult | None, as_of: date

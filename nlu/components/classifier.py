@@ -212,8 +212,8 @@ class LogisticClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """See `fit`."""
-        return {"strength": 10.0, "dense_weight": 1.0}
+        """See `fit`; `floors`: intents that win from this probability on, whatever else may be."""
+        return {"strength": 10.0, "dense_weight": 1.0, "floors": {}}
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -268,9 +268,13 @@ class LogisticClassifier(IntentClassifier, GraphComponent):
                 {"name": self._model.intents[i], "confidence": float(probabilities[i])}
                 for i in np.argsort(-probabilities, kind="stable")[:_RANKING]
             ]
+            ranking.sort(key=self._is_outranked)
             message.set("intent", ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
         return messages
+
+    def _is_outranked(self, guess: dict[str, Any]) -> bool:
+        return guess["confidence"] < self._config["floors"].get(guess["name"], 2.0)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Training data keeps its own intents."""
