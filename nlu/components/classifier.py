@@ -164,7 +164,7 @@ def _regressions(
             solver="liblinear",
             dual=True,
             max_iter=1000,
-            tol=0.1,  # half the time of a finer one, the same answers
+            tol=0.3,  # half the time of a finer one, the same answers
             random_state=0,
         ).fit(features, labels == intent)
 
@@ -184,13 +184,14 @@ def _temperature(
 ) -> float:
     """What to divide logits of unseen messages by, so that confidence is the share right.
 
-    Found on real examples of which neither they nor their noisy copies were fitted.
+    Found on examples that were not fitted, by a fit without noisy copies: half the time.
     """
     random = np.random.default_rng(0)
     texts = sorted({message.get(TEXT) for message in messages if not message.get(COPY_OF)})
     unseen = {text for text in texts if random.random() < _HELD_OUT}
-    kept = np.array([(m.get(COPY_OF) or m.get(TEXT)) not in unseen for m in messages])
-    asked = np.array([m.get(TEXT) in unseen and not m.get(COPY_OF) for m in messages])
+    typed_well = np.array([not message.get(COPY_OF) for message in messages])
+    asked = typed_well & np.array([message.get(TEXT) in unseen for message in messages])
+    kept = typed_well & ~asked
     if len(np.unique(labels[kept])) < intents or not asked.any():
         return 1.0
     weights, bias = _regressions(features[kept], labels[kept], intents, strength)

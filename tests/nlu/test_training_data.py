@@ -15,6 +15,8 @@ TRAINING = sorted((ROOT / "nlu/data/nlu").glob("*.yml"))
 HELD_OUT = ROOT / "tests/data/intents_held_out.jsonl"
 SECOND_AUTHOR = ROOT / "tests/data/intents_second_author.jsonl"
 THIRD_AUTHOR = ROOT / "tests/data/intents_third_author.jsonl"
+BLIND = ROOT / "tests/data/blind.jsonl"
+DANGER = ROOT / "tests/data/crisis_held_out.jsonl"
 REAL_QUESTIONS = ROOT.parent / "shared/questions/real_questions.jsonl"
 
 PUBLIC = frozenset(
@@ -61,7 +63,12 @@ INNER = frozenset(
 
 MIN_PUBLIC = 120
 MIN_INNER = 40
-MIN_EXAM = {HELD_OUT: 15, SECOND_AUTHOR: 10, THIRD_AUTHOR: 20}  # sentences of each public label
+MIN_EXAM = {
+    HELD_OUT: 15,
+    SECOND_AUTHOR: 10,
+    THIRD_AUTHOR: 20,
+    BLIND: 17,
+}  # sentences of each public label
 MAX_RATIO = 3.0  # largest public label over smallest
 MAX_LINES = 300
 MIN_UNSPACED = 0.1  # people on phones often leave spaces out; training adds more
@@ -133,7 +140,8 @@ def test_each_label_has_enough_distinct_examples(label: str) -> None:
 
 
 def test_public_labels_are_balanced() -> None:
-    sizes = {label: len(EXAMPLES[label]) for label in PUBLIC}
+    """Danger aside: there recall comes first, so it has more examples."""
+    sizes = {label: len(EXAMPLES[label]) for label in PUBLIC - {"crisis"}}
     assert max(sizes.values()) <= MAX_RATIO * min(sizes.values()), sizes
 
 
@@ -170,7 +178,7 @@ def test_exam_covers_every_public_label(exam: Path) -> None:
     assert len({normalised(row["text"]) for row in rows}) == len(rows)
 
 
-@pytest.mark.parametrize("exam", MIN_EXAM, ids=lambda path: path.stem)
+@pytest.mark.parametrize("exam", [*MIN_EXAM, DANGER], ids=lambda path: path.stem)
 def test_exam_was_not_trained_on(exam: Path) -> None:
     assert leaks(row["text"] for row in read_json_lines(exam)) == []
 
