@@ -269,7 +269,9 @@ class LogisticClassifier(IntentClassifier, GraphComponent):
                 {"name": self._model.intents[i], "confidence": float(probabilities[i])}
                 for i in np.argsort(-probabilities, kind="stable")[:_RANKING]
             ]
+            surest = ranking[0]["confidence"]
             ranking.sort(key=self._is_outranked)
+            ranking[0]["confidence"] = max(ranking[0]["confidence"], surest)  # it acts on this
             message.set("intent", ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
         return messages

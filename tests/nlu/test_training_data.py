@@ -99,9 +99,12 @@ def read_json_lines(path: Path) -> list[dict[str, str]]:
 
 
 EXAMPLES = read_training()
-TRIGRAMS = [
-    (trigrams(text), text) for text in itertools.chain.from_iterable(EXAMPLES.values()) if text
-]
+TEXTS = [text for text in itertools.chain.from_iterable(EXAMPLES.values()) if text]
+TRIGRAMS = [trigrams(text) for text in TEXTS]
+WITH_TRIGRAM: dict[str, list[int]] = defaultdict(list)
+for place, grams in enumerate(TRIGRAMS):
+    for gram in grams:
+        WITH_TRIGRAM[gram].append(place)
 
 
 def leaks(texts: Iterable[str]) -> list[tuple[str, str]]:
@@ -109,10 +112,11 @@ def leaks(texts: Iterable[str]) -> list[tuple[str, str]]:
     found = []
     for text in texts:
         asked = trigrams(text)
+        shared = Counter(place for gram in asked for place in WITH_TRIGRAM[gram])
         found += [
-            (text, example)
-            for grams, example in TRIGRAMS
-            if len(asked & grams) > NEAR * len(asked | grams)
+            (text, TEXTS[place])
+            for place, count in shared.items()
+            if count > NEAR * len(asked | TRIGRAMS[place])
         ]
     return found
 
