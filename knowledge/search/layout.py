@@ -32,13 +32,8 @@ class Layout:
         return self.build / "lexicon.json"
 
     @property
-    def basis(self) -> Path:
-        """Vectors of Kiwi's morphemes."""
-        return self.build / "morphemes"
-
-    @property
     def encoder(self) -> Path:
-        """Our encoder: the basis and our own names."""
+        """Our encoder: the shipped model and our own names."""
         return self.build / "encoder"
 
     @property
