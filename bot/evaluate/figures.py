@@ -156,11 +156,12 @@ class Correctness(_Figures):
 
 
 class TwoIntents(_Figures):
-    """Messages with several wishes: the label reported is the first one, or one of them."""
+    """Messages with several wishes: the first is reported, one of them is, all are answered."""
 
     examples: int
     first: Estimate
     any_of_them: Estimate
+    all_of_them: Estimate
     wrong: tuple[Mention, ...]
 
 

@@ -77,7 +77,7 @@ def _two_intents(two: TwoIntents) -> list[str]:
     return [
         f"## Two intents: {two.examples} examples",
         f"label reported is the first {_interval(two.first)}, "
-        f"one of them {_interval(two.any_of_them)}",
+        f"one of them {_interval(two.any_of_them)}, all answered {_interval(two.all_of_them)}",
         *_examples("expected → found", two.wrong),
     ]
 

@@ -54,12 +54,17 @@ def score_two_intents(answered: Sequence[Answered]) -> TwoIntents | None:
         examples=len(rows),
         first=mean(first),
         any_of_them=mean([row.result.intent.name in row.example.intents for row in rows]),
+        all_of_them=mean([set(row.example.intents) == _answered(row) for row in rows]),
         wrong=tuple(
             mention(row, f"{' + '.join(row.example.intents)} → {row.result.intent.name}")
             for row, right in zip(rows, first, strict=True)
             if not right
         ),
     )
+
+
+def _answered(row: Answered) -> set[str]:
+    return {row.result.intent.name, *(intent.name for intent in row.result.also)}
 
 
 def _macro_f1(expected: Sequence[str], found: Sequence[str]) -> Estimate:

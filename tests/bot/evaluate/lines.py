@@ -25,6 +25,7 @@ def entity(name, value, role=None):
 def answered(
     *replies,
     label="cost",
+    also=(),
     sure=1.0,
     found=(),
     verdict=None,
@@ -39,6 +40,7 @@ def answered(
         example=Example.model_validate({"text": f"줄 {line}", **expected}),
         result=TurnResult(
             intent=Intent(name=label, confidence=sure),
+            also=tuple(Intent(name=name, confidence=sure) for name in also),
             entities=tuple(found),
             replies=tuple(replies),
             verdict=Verdict(status=verdict, policy="membership") if verdict else None,

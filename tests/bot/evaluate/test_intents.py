@@ -67,16 +67,18 @@ def test_calibration_compares_confidence_with_the_share_that_is_right() -> None:
     assert confidence.calibration_error == pytest.approx((2 * 0.05 + 1) / 4)
 
 
-def test_of_several_wishes_the_first_should_be_reported() -> None:
+def test_of_several_wishes_the_first_is_reported_and_all_are_answered() -> None:
     wishes = ["eligibility", "cost"]
-    rows = [answered(label=label, intents=wishes) for label in ("eligibility", "cost", "complaint")]
+    rows = [answered(label=label, intents=wishes) for label in ("eligibility", "complaint")]
+    rows.append(answered(label="cost", also=["eligibility"], intents=wishes))
     figures = score_two_intents(rows)
     assert figures.first.value == pytest.approx(1 / 3)
     assert figures.any_of_them.value == pytest.approx(2 / 3)
     assert [mention.why for mention in figures.wrong] == [
-        "eligibility + cost → cost",
         "eligibility + cost → complaint",
+        "eligibility + cost → cost",
     ]
+    assert figures.all_of_them.value == pytest.approx(1 / 3)
 
 
 def test_nothing_to_measure() -> None:
