@@ -34,6 +34,8 @@ def crisis_replies(
     texts = base.texts
     contacts = _contacts(found.category, _is_adult(entities, base), base)
     first = contacts[0]
+    if found.category == "emergency":
+        return (_emergency_reply(contacts, base),)
     lines = [texts.data("crisis.open")[found.about]]
     if found.soft and found.about == "self" and found.category in texts.data("crisis.soft_for"):
         lines = [texts("crisis.soft")]
@@ -53,6 +55,15 @@ def crisis_replies(
             buttons=(*_call_buttons(contacts, base), *_safety_buttons(base)),
             sources=tuple(cite(base.library, contact) for contact in contacts),
         ),
+    )
+
+
+def _emergency_reply(contacts: list[Contact], base: KnowledgeBase) -> Reply:
+    """Only what helps to call: no question is to be answered first."""
+    return Reply(
+        text=base.texts("crisis.emergency", contact=name_and_phone(contacts[0])),
+        buttons=_call_buttons(contacts, base),
+        sources=tuple(cite(base.library, contact) for contact in contacts),
     )
 
 

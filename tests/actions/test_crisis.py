@@ -20,10 +20,16 @@ def test_every_crisis_gets_a_number_and_a_question(base, category, about, soft, 
     calls = [button for button in reply.buttons if button.payload.startswith("tel:")]
     assert calls
     assert calls[0].payload.removeprefix("tel:").removeprefix("02-") in reply.text
-    assert "안전한가요" in reply.text
+    assert ("안전한가요" in reply.text) is (category != "emergency")
     assert "119" in reply.text
     assert not any(old in reply.text for old in ("1393", "1577"))
     assert reply.sources
+
+
+def test_an_emergency_asks_nothing_but_to_call_119(base):
+    replies = crisis_replies(Crisis("emergency", "other", False, ""), (), base)
+    assert replies[0].buttons[0].payload == "tel:119"
+    assert not asked_about_safety(replies, base)
 
 
 def test_age_decides_which_number_comes_first(base):
