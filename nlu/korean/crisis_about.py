@@ -32,6 +32,16 @@ _PEOPLE: tuple[tuple[About, str], ...] = (("friend", _FRIEND), ("child", _CHILD)
 _NOT_ME = r"(?! ?(?:저를|나를|절 |날 |없|저보고|나보고|저한테|나한테|싫|미워|미안|때문|알까|알면))"
 _SUBJECT = compiled(
     *(
+        rf"(?P<{about}>{people}(?:(?: (?:한 ?명|녀석|한 ?분))?(?:이가|이|가|은|는|도|께서|의)"
+        rf"|(?= ?(?:방에서|손목|팔에|팔을|몸에|프사|일기)))"
+        rf"{_NOT_ME})"
+        for about, people in (_PEOPLE[2], _PEOPLE[0], _PEOPLE[1])
+    )
+)
+_DOER = compiled(*(rf"[가-힣]?[는한던] (?P<{about}>{people})" for about, people in _PEOPLE))
+_ME = r"(?! ?(?:저를|나를|절 |날 |없|저보고|나보고|저한테|나한테|싫|미워|미안|때문|알까|알면))"
+_SUBJECT = compiled(
+    *(
         rf"(?P<{about}>{people}(?: (?:한 ?명|방|손목|팔|몸|녀석|분|한 ?분))?(?:들)?(?:이가|이|가"
         rf"|은|는|도|께서|의|에서)?"
         rf"(?!한테|에게|랑|를|을|하고|만|때문|이라|님한테){_NOT_ME})"
@@ -48,9 +58,9 @@ _TOLD = compiled(
 _SUFFERER = compiled(
     *(
         rf"(?P<{about}>{people}(?!들|한테|에게|께 |를|을)(?: (?:얼굴|몸|손목|팔"
-        rf"|등))?(?:[이가은는도]|께서|에)? ~"
+        rf"|등))?(?:[이가은는도]|께서|에)? ~{16 if about != 'other' else 8}"
         r"(?:당[하했한해]|@맞[고았아는은으]|받[고았아]|왕따|따돌림|괴롭힘|시달|뺏[겼기]|뜯기|갇"
-        r"|끌려|@멍|굶|다쳤|보냈|학폭|학교 ?폭력|살려))"
+        r"|끌려|@멍|굶|다쳤|보냈|학폭|학교 ?폭력|살려|납치|욕을 먹|만나))"
         for about, people in _PEOPLE
     )
 )
@@ -78,6 +88,8 @@ def whom(text: str, category: Category, found: re.Match[str]) -> About:
 
 
 def _actor(text: str, found: re.Match[str]) -> About:
+    if doer := _DOER.match(text, found.end() - 1) or _DOER.match(text, found.end()):
+        return _name(doer) or "self"
     before = text[: found.end()]
     people = list(_SUBJECT.finditer(before))
     if not people:
@@ -93,7 +105,7 @@ def _hits_near(text: str, at: int) -> bool:
 
 
 _HARM = compiled(
-    r"(?:때[려리렸]|패|만[졌져지]|학대|던[지졌져]|굶|협박|괴롭|욕|칼|죽|목을|벗|사진|손|폭행|밀|차)"
+    r"(?:때[려리렸립린릴]|패|만[졌져지]|학대|던[지졌져]|굶|협박|괴롭|욕|칼|죽|목을|벗|사진|손|폭행|밀|차)"
 )
 
 
