@@ -39,15 +39,6 @@ _SUBJECT = compiled(
     )
 )
 _DOER = compiled(*(rf"[가-힣]?[는한던] (?P<{about}>{people})" for about, people in _PEOPLE))
-_ME = r"(?! ?(?:저를|나를|절 |날 |없|저보고|나보고|저한테|나한테|싫|미워|미안|때문|알까|알면))"
-_SUBJECT = compiled(
-    *(
-        rf"(?P<{about}>{people}(?: (?:한 ?명|방|손목|팔|몸|녀석|분|한 ?분))?(?:들)?(?:이가|이|가"
-        rf"|은|는|도|께서|의|에서)?"
-        rf"(?!한테|에게|랑|를|을|하고|만|때문|이라|님한테){_NOT_ME})"
-        for about, people in (_PEOPLE[2], _PEOPLE[0], _PEOPLE[1])
-    )
-)
 _ME = compiled(r"@(?:제가|내가|저는|나는|저도|나도|전 |난 |저 |나 )")
 _TOLD = compiled(
     r"(?:대요|[대래]$|[대래] |래요|답니다|다고 (?:해|합|하|말|했|그|난리|적|보|카)|다는 "
@@ -71,7 +62,10 @@ _DONE_TO = compiled(
         for about, people in _PEOPLE
     )
 )
-_KIN_BEATS = compiled(r"(?:동생|언니|엄마|아빠|오빠|누나|형)(?:를|을)? ")
+_HARM = compiled(
+    r"(?:때[려리렸립린릴]|패|만[졌져지]|학대|던[지졌져]|굶|협박|괴롭|욕|칼|죽|목을|벗|사진|손|폭행"
+    r"|밀|차)"
+)
 
 
 def whom(text: str, category: Category, found: re.Match[str]) -> About:
@@ -102,11 +96,6 @@ def _actor(text: str, found: re.Match[str]) -> About:
 
 def _hits_near(text: str, at: int) -> bool:
     return _HARM.search(text, at, at + 14) is not None
-
-
-_HARM = compiled(
-    r"(?:때[려리렸립린릴]|패|만[졌져지]|학대|던[지졌져]|굶|협박|괴롭|욕|칼|죽|목을|벗|사진|손|폭행|밀|차)"
-)
 
 
 def _name(match: re.Match[str]) -> About | None:
