@@ -39,7 +39,7 @@ from store.messages import Entity, Intent, Reply, TurnResult
 log = logging.getLogger(__name__)
 
 MAX_CHARACTERS = 2_000
-SUSPICION = 0.02  # the classifier's share of crisis from which a sign of danger is one
+SUSPICION = 0.05  # the classifier's share of crisis from which a sign of danger is one
 
 
 class Conversation:
