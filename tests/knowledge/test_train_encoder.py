@@ -3,10 +3,7 @@
 import json
 from pathlib import Path
 
-import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from knowledge.encoder import MODEL, Analyser, MorphemeEncoder, MorphemeVectors, load_encoder
 from knowledge.questions import Question
