@@ -10,8 +10,8 @@ from nlu.korean.clauses import asks
 
 Parse = Callable[[str], Awaitable[dict[str, Any]]]
 
-SURE = 0.7  # confidence from which a clause counts as a request of its own
-_VERY_SURE = 0.8  # for feelings, which are told along with any request
+SURE = 0.8  # confidence from which a clause counts as a request of its own
+_VERY_SURE = 0.9  # for feelings, which are told along with any request
 # Of two requests the one that leads to an action is reported.
 _ACTIONS = ("eligibility", "counselling_booking", "mentoring_apply", "how_to_apply")
 _APPLYING = frozenset({"mentoring_apply", "how_to_apply"})  # one request in two sentences
@@ -46,8 +46,11 @@ async def requests_in(text: str, parse: Parse, analyser: Analyser) -> list[str]:
 
 
 def first_to_report(labels: Sequence[str]) -> int:
-    """Which of the labels of one message is reported."""
-    ranks = [_ACTIONS.index(label) if label in _ACTIONS else len(_ACTIONS) for label in labels]
+    """Which of the labels of one message is reported: an action, and feelings last."""
+    ranks = [
+        _ACTIONS.index(label) if label in _ACTIONS else len(_ACTIONS) + (label in _FEELINGS)
+        for label in labels
+    ]
     return ranks.index(min(ranks))
 
 

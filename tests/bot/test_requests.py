@@ -54,3 +54,4 @@ def test_the_request_that_leads_to_an_action_is_reported() -> None:
     assert first_to_report(["cost", "eligibility"]) == 1
     assert first_to_report(["how_to_apply", "counselling_booking"]) == 1
     assert first_to_report(["cost", "contact_dept"]) == 0
+    assert first_to_report(["emotional_support", "cost"]) == 1
