@@ -33,7 +33,7 @@ Floats = npt.NDArray[np.float32]
 _HELD_OUT = 0.15  # share of the examples that the temperature is fitted on
 _RANKING = 10  # intents reported per message
 _TEMPERATURES = (0.1, 10.0)
-_THREADS = 2  # liblinear leaves Python's lock
+_PROCESSES = 2  # not threads: liblinear draws from one source of chance per process
 
 
 def _counts(message: Message) -> list[csr_matrix]:
@@ -155,23 +155,24 @@ def _regressions(
     As accurate here as multinomial, many times faster.
     """
     from joblib import Parallel, delayed
+    from sklearn.base import clone
     from sklearn.linear_model import LogisticRegression
 
-    def one(intent: int) -> LogisticRegression:
-        return LogisticRegression(
-            C=strength,
-            class_weight="balanced",
-            solver="liblinear",
-            dual=True,
-            max_iter=1000,
-            tol=0.3,  # half the time of a finer one, the same answers
-            random_state=0,
-        ).fit(features, labels == intent)
-
-    fitted = Parallel(_THREADS, prefer="threads")(delayed(one)(n) for n in range(intents))
+    regression = LogisticRegression(
+        C=strength,
+        class_weight="balanced",
+        solver="liblinear",
+        dual=True,
+        max_iter=1000,
+        tol=0.3,  # half the time of a finer one, the same answers
+        random_state=0,
+    )
+    fitted = Parallel(_PROCESSES)(
+        delayed(clone(regression).fit)(features, labels == intent) for intent in range(intents)
+    )
     return (
-        np.stack([regression.coef_[0] for regression in fitted], axis=1),
-        np.array([regression.intercept_[0] for regression in fitted]),
+        np.stack([one.coef_[0] for one in fitted], axis=1),
+        np.array([one.intercept_[0] for one in fitted]),
     )
 
 

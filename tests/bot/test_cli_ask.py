@@ -77,7 +77,7 @@ def test_the_fields_of_an_answer(answers) -> None:
     for name, line in GOOD.items():
         answer = by_id[name]
         assert list(answer) == [
-            *("id", "sender", "text", "intent", "entities", "replies"),
+            *("id", "sender", "text", "intent", "also", "entities", "replies"),
             *("owner", "verdict", "elapsed_ms"),
         ]
         assert (answer["sender"], answer["text"]) == (line["sender"], line["text"])
