@@ -15,7 +15,6 @@ from pathlib import Path
 
 from bench.common import machine, table
 from bench.retrieval.figures import declining_table, ranking_table
-from bench.retrieval.fit import fit
 from bench.retrieval.paraphrases import encoder_table, paraphrase_table
 from bench.retrieval.questions import SETS, Question, read_questions
 from bench.retrieval.systems import DEPTH, OURS, Ranker, fitted, rankers, records
@@ -85,14 +84,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         help="folder of the public corpora",
     )
     parser.add_argument("--questions", type=int, help="of each set, from its start; all by default")
-    parser.add_argument("--fit", action="store_true", help="print weights and calibration")
     options = parser.parse_args(arguments)
     build_all(options.home, print)
     library = load_library()
     searcher = Searcher.open(options.home, library)
-    if options.fit:
-        print("\n".join(fit(searcher, read_questions(SETS["development"]))))
-        return
     print(f"{machine()} · {len(library.records)} records\n")
     report(searcher, options.home, options.data, options.questions)
 

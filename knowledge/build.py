@@ -10,6 +10,7 @@ from knowledge.artefacts import ensure
 from knowledge.encoder import MODEL, Analyser, build_encoder, load_encoder, plain_analyser
 from knowledge.lexicon import Lexicon, build_lexicon, names_of
 from knowledge.library import Library, load_library
+from knowledge.questions import load_questions
 from knowledge.search.index import build_index, digest
 from knowledge.search.layout import Layout
 from knowledge.search.passages import passages_of
@@ -62,7 +63,7 @@ def _build_encoder(layout: Layout, library: Library, progress: Progress) -> None
 
 
 def _build_index(layout: Layout, library: Library, progress: Progress) -> None:
-    passages, model = passages_of(library), layout.model()
+    passages, model = passages_of(library, load_questions(library=library)), layout.model()
 
     def make(path: Path) -> None:
         progress(f"index: {len(passages)} passages")

@@ -12,6 +12,7 @@ import numpy as np
 
 from bench.retrieval.questions import Question
 from knowledge.encoder.vectors import Floats
+from knowledge.questions import load_questions
 from knowledge.search import Searcher
 from knowledge.search import searcher as ours
 from knowledge.search.index import char_ngrams
@@ -68,12 +69,13 @@ class Corpus:
 def records(searcher: Searcher) -> Corpus:
     """Our records."""
     index, encoder, content = searcher.index, searcher.encoder, searcher.analyser.content
+    passages = passages_of(searcher.library, load_questions(library=searcher.library))
 
     def best(scores: Floats) -> list[str]:
         return [searcher.records[n] for n in top(searcher.by_record(scores))]
 
     return Corpus(
-        [f"{passage.context} {passage.text}" for passage in passages_of(searcher.library)],
+        [f"{passage.context} {passage.text}" for passage in passages],
         content,
         (
             lambda text: index.cosines(encoder.encode([text])[0]),

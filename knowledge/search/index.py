@@ -1,4 +1,4 @@
-"""The index: BM25 over Kiwi morphemes, BM25 over character n-grams, and dense vectors."""
+"""The index: BM25 of passages and of whole records, and dense vectors of passages."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ from knowledge.errors import ArtefactError
 from knowledge.lexicon import squeeze
 from knowledge.search.passages import Passage
 
-_FORMAT = 1  # raise when what is indexed changes
+_FORMAT = 2  # raise when what is indexed changes
 _NGRAMS = (2, 3)  # characters
+_LEXICAL = ("words", "chars", "whole-words", "whole-chars")
+_DENSE = "dense.faiss"
 
 
 def char_ngrams(text: str) -> list[str]:
@@ -70,7 +72,7 @@ class Lexical:
         return self._best_score(tokens) / self._unknown
 
     def scores(self, tokens: Sequence[str]) -> Floats:
-        """Score of every passage."""
+        """Score of every document."""
         known = [self._vocabulary[t] for t in dict.fromkeys(tokens) if t in self._vocabulary]
         if not known:
             return np.zeros(self._size, np.float32)
@@ -84,10 +86,20 @@ class Lexical:
 
 
 class Index:
-    """A built index, ready to score queries."""
+    """A built index, ready to score queries.
 
-    def __init__(self, words: Lexical, chars: Lexical, dense: faiss.Index) -> None:
-        self.words, self.chars, self._dense = words, chars, dense
+    Attributes:
+        words: morphemes of every passage.
+        chars: character n-grams of every passage.
+        whole_words: morphemes of every record, all its passages together.
+        whole_chars: character n-grams of every record.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.words, self.chars, self.whole_words, self.whole_chars = (
+            Lexical.load(path / name) for name in _LEXICAL
+        )
+        self._dense = faiss.read_index(str(path / _DENSE))
 
     def cosines(self, vector: Floats) -> Floats:
         """Cosine of every passage with a unit-length vector."""
@@ -109,12 +121,17 @@ def build_index(
     """Write the index of `passages` to the directory `path`."""
     path.mkdir()
     texts = [f"{passage.context} {passage.text}" for passage in passages]
-    Lexical.build([analyser.content(text) for text in texts], path / "words")
-    Lexical.build([char_ngrams(text) for text in texts], path / "chars")
+    whole = {passage.record: [passage.context] for passage in passages}
+    for passage in passages:
+        whole[passage.record].append(passage.text)
+    records = ["\n".join(parts) for parts in whole.values()]
+    for name, documents in zip(_LEXICAL, (texts, texts, records, records), strict=True):
+        tokens = analyser.content if name.endswith("words") else char_ngrams
+        Lexical.build([tokens(text) for text in documents], path / name)
     vectors = encoder.encode([dense_text(passage) for passage in passages])
     dense = faiss.IndexFlatIP(vectors.shape[1])
     dense.add(vectors)
-    faiss.write_index(dense, str(path / "dense.faiss"))
+    faiss.write_index(dense, str(path / _DENSE))
     meta = {"passages": digest(passages), "model": model}
     (path / "index.json").write_text(json.dumps(meta), encoding="utf-8")
 
@@ -140,10 +157,6 @@ def open_index(path: Path, passages: Sequence[Passage], model: str) -> Index:
             raise ArtefactError(
                 "the records changed since the index was built; run 'baeumgil build'"
             )
-        return Index(
-            Lexical.load(path / "words"),
-            Lexical.load(path / "chars"),
-            faiss.read_index(str(path / "dense.faiss")),
-        )
+        return Index(path)
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise ArtefactError(f"no usable index in {path} ({error}); run 'baeumgil build'") from error

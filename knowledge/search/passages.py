@@ -6,10 +6,12 @@ question meet the one statement that answers it; search returns the record.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.library import Library
+from knowledge.questions import Question
 from knowledge.records import Department, Documents, Fact, Lecture, Record, Vendor
 from knowledge.telling import tell
 
@@ -48,12 +50,22 @@ class Passage:
     place: str
 
 
-def passages_of(library: Library) -> list[Passage]:
-    """All passages, in the order of the records. Facts that may not be told are not indexed."""
+def passages_of(library: Library, questions: Sequence[Question] = ()) -> list[Passage]:
+    """All passages, in the order of the records. Facts that may not be told are not indexed.
+
+    Args:
+        library: the records, each with some questions of its own.
+        questions: more questions people ask.
+    """
+    asked: dict[str, list[str]] = defaultdict(list)
+    for question in questions:
+        asked[question.record].append(question.text)
     return [
         Passage(record.id, part, text, _context(record), shown, source, place)
         for record in library.records.values()
-        for part, text, shown, source, place in _parts(record, library.tellable(record))
+        for part, text, shown, source, place in _parts(
+            record, asked[record.id], library.tellable(record)
+        )
     ]
 
 
@@ -61,11 +73,13 @@ def _context(record: Record) -> str:
     return " ".join([record.title, *record.aliases, _KIND_WORDS.get(record.kind, "")])
 
 
-def _parts(record: Record, facts: list[Fact]) -> Iterator[tuple[str | None, str, str, str, str]]:
+def _parts(
+    record: Record, asked: Sequence[str], facts: Sequence[Fact]
+) -> Iterator[tuple[str | None, str, str, str, str]]:
     own = (record.source, record.place)
     yield None, record.title, record.summary, *own
     yield None, record.summary, record.summary, *own
-    for question in record.questions:
+    for question in (*record.questions, *asked):
         yield None, question, record.summary, *own
     for fact in facts:
         shown = tell(fact)

@@ -1,4 +1,4 @@
-"""Search: five signals fused, records returned, each with the chance that it answers."""
+"""Search: several signals fused, records returned, each with the chance that it answers."""
 
 from __future__ import annotations
 
@@ -15,15 +15,18 @@ from knowledge.encoder.vectors import Floats
 from knowledge.errors import ArtefactError
 from knowledge.lexicon import Lexicon
 from knowledge.library import Library
+from knowledge.questions import load_questions
 from knowledge.search.index import Index, char_ngrams, open_index
 from knowledge.search.layout import Layout
 from knowledge.search.names import Names, asked_kinds
 from knowledge.search.passages import Passage, passages_of
 from nlu.korean.normalise import normalise
 
-# Fitted on tests/data/search_development.jsonl by `python -m bench.search --fit`.
-DENSE, WORDS, CHARS, NAMES, KINDS = 0.5, 0.3, 0.2, 0.1, 0.2  # weights of the signals
-CALIBRATION = (8.2, 7.0, -10.7)  # of the fused score, of the evidence, constant
+# Fitted by `python -m knowledge.search.fit` (docs/decisions/retrieval.md).
+DENSE, WORDS, CHARS = 0.5, 0.3, 0.2  # weights of the signals of a passage
+PASSAGE, WHOLE_WORDS, WHOLE_CHARS = 0.6, 0.25, 0.15  # of the best passage, of the whole record
+KINDS = 0.2  # what asking for a kind of record adds to its rank
+CALIBRATION = (7.8, 4.7, -8.1)  # of the fused score, of the evidence, constant
 NAMED = 0.5  # evidence of a name: half a rare word
 CLOSE = 0.8  # a fact fits with this share of the best fact's score
 LONGEST_QUERY = 500  # characters searched
@@ -36,6 +39,8 @@ class Signals(NamedTuple):
         dense: cosine of every passage.
         words: share of the query's morphemes in every passage.
         chars: share of the query's character n-grams in every passage.
+        whole_words: share of the query's morphemes in every record.
+        whole_chars: share of the query's character n-grams in every record.
         names: share of the query that names every record.
         kinds: 1 for every record of a kind the query asks for, else 0.
         information: how much the query's words tell apart; about 1 for one rare word.
@@ -44,6 +49,8 @@ class Signals(NamedTuple):
     dense: Floats
     words: Floats
     chars: Floats
+    whole_words: Floats
+    whole_chars: Floats
     names: Floats
     kinds: Floats
     information: float
@@ -78,6 +85,8 @@ class Searcher:
     Attributes:
         answerable: a hit with at least this score may be told as an answer; below it, say that
             we do not know.
+        passages: what is indexed.
+        records: ids of the records, in the order of all scores.
     """
 
     answerable = 0.5
@@ -91,7 +100,7 @@ class Searcher:
         analyser: Analyser,
         lexicon: Lexicon,
     ) -> None:
-        self.library, self._passages, self.index = library, passages, index
+        self.library, self.passages, self.index = library, passages, index
         self.encoder, self.analyser = encoder, analyser
         self.records = list(library.records)
         place = {record: n for n, record in enumerate(self.records)}
@@ -111,10 +120,11 @@ class Searcher:
         Raises:
             ArtefactError: something is missing, damaged, or was made for other records or
                 another encoder; the message says what to run.
+            RecordError: a file of questions is wrong.
         """
         layout = Layout(home, other_encoder)
         lexicon = Lexicon.load(layout.lexicon)
-        passages = passages_of(library)
+        passages = passages_of(library, load_questions(library=library))
         index = open_index(layout.index, passages, layout.model())
         analyser = Analyser(lexicon.parts)
         encoder = load_encoder(layout.encoder_choice(), analyser)
@@ -136,7 +146,8 @@ class Searcher:
             return []
         signals = self.signals(text)
         passages = DENSE * signals.dense + WORDS * signals.words + CHARS * signals.chars
-        fit = self.by_record(passages) + NAMES * signals.names
+        fit = PASSAGE * self.by_record(passages)
+        fit += WHOLE_WORDS * signals.whole_words + WHOLE_CHARS * signals.whole_chars
         rank = fit * (1 + KINDS * signals.kinds)
         if kinds is not None:
             rank = np.where(np.isin(self._kinds, list(kinds)), rank, -np.inf)
@@ -150,11 +161,13 @@ class Searcher:
 
     def signals(self, text: str) -> Signals:
         """The signals for a normalised text."""
-        words = self.analyser.content(text)
+        words, chars = self.analyser.content(text), char_ngrams(text)
         return Signals(
             self.index.cosines(self.encoder.encode([text])[0]),
             self.index.words.scores(words),
-            self.index.chars.scores(char_ngrams(text)),
+            self.index.chars.scores(chars),
+            self.index.whole_words.scores(words),
+            self.index.whole_chars.scores(chars),
             self._names.scores(text),
             np.isin(self._kinds, asked_kinds(text)).astype(np.float32),
             self.index.words.information(words),
@@ -162,7 +175,7 @@ class Searcher:
 
     def evidence(self, signals: Signals) -> Floats:
         """How much of what the query says each record has, typos forgiven."""
-        shared = np.maximum(self.by_record(signals.words), self.by_record(signals.chars))
+        shared = np.maximum(signals.whole_words, signals.whole_chars)
         named = NAMED * (signals.names > 0)  # 서울런 is in every second passage, yet a name
         return (shared * signals.information + named).astype(np.float32)
 
@@ -176,8 +189,8 @@ class Searcher:
         record = self.library.records[self.records[number]]
         own = np.flatnonzero(self._owner == number)
         ranked = own[np.argsort(-passages[own], kind="stable")]
-        telling = [n for n in ranked if self._passages[n].part is not None]
-        passage = self._passages[telling[0] if telling else ranked[0]]
+        telling = [n for n in ranked if self.passages[n].part is not None]
+        passage = self.passages[telling[0] if telling else ranked[0]]
         near = CLOSE * float(passages[telling[0]]) if telling else 0.0
         return Hit(
             record=record.id,
@@ -186,7 +199,7 @@ class Searcher:
             score=round(score, 4),
             text=passage.shown,
             source=self.library.citation(passage.source, passage.place),
-            facts=tuple(str(self._passages[n].part) for n in telling if passages[n] >= near),
+            facts=tuple(str(self.passages[n].part) for n in telling if passages[n] >= near),
         )
 
 
