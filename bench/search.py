@@ -1,8 +1,7 @@
 """Search beside its parts and the usual baselines: `python -m bench.search`.
 
 All systems answer the same questions over the same passages in one run, clean and with noise;
-speed is the median of several rounds in turn, one thread. `--fit` prints weights and calibration
-to put into `knowledge/search/searcher.py`.
+speed is the median of several rounds in turn, one thread.
 """
 
 from __future__ import annotations

@@ -161,11 +161,12 @@ def test_nothing_built(tmp_path, library):
 
 
 def test_an_index_for_other_records(home, tmp_path, library):
-    fewer = Library(
-        type(library.records)(dict(list(library.records.items())[:-1])), library.sources
-    )
+    records = dict(library.records)
+    name, last = records.popitem()
+    records[name] = last.model_copy(update={"summary": "요약이 바뀌었습니다."})
+    changed = Library(type(library.records)(records), library.sources)
     with pytest.raises(ArtefactError, match="baeumgil build"):
-        Searcher.open(home, fewer)
+        Searcher.open(home, changed)
 
 
 def test_an_index_for_another_encoder(home, library):
