@@ -72,3 +72,25 @@ async def test_after_the_answer_about_safety_the_conversation_goes_on(talk):
     await talk.say("죽고 싶어요")
     assert (await talk.say("네, 지금은 안전해요")).intent.name == "crisis"
     assert (await talk.say("아니요 괜찮아요 고마워요")).intent.name != "crisis"
+
+
+async def test_two_requests_are_both_answered(talk):
+    result = await talk.say("평생교육과 전화번호 뭐예요? 그리고 서울런 가입할 때 서류는 뭐 내요?")
+    assert {result.intent.name, *(intent.name for intent in result.also)} == {
+        "contact_dept",
+        "required_documents",
+    }
+    assert "department/lifelong-education" in records_of(result)
+
+
+async def test_of_two_requests_the_check_is_reported_and_asks_once(talk):
+    result = await talk.say("멘토링은 일주일에 몇 번 해요? 저 중2인데 서울런 대상인가요?")
+    assert result.intent.name == "eligibility"
+    assert [intent.name for intent in result.also] == ["mentoring_info"]
+    texts = [reply.text for reply in result.replies]
+    assert len(texts) == len(set(texts))
+
+
+@pytest.mark.parametrize("text", ["강의듣다가 졸려죽겠네ㅋㅋ", "앱이 자꾸 죽어요 켜면 꺼져요"])
+async def test_a_mere_sign_of_danger_is_dispelled(talk, text):
+    assert (await talk.say(text)).intent.name != "crisis"
