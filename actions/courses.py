@@ -12,7 +12,7 @@ from store.messages import Reply
 
 OFFERED = 3  # places shown
 FACTS_PER_CARD = 2
-WORTH_A_LOOK = 0.5  # of the score of an answer: these are offers, not answers
+WORTH_A_LOOK = 0.35  # of the score of an answer: these are offers, not answers
 TOPICS = ("apply", "place", "content", "cost", "schedule")
 PORTAL = "contact/lifelong-portal"
 

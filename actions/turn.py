@@ -46,11 +46,16 @@ class Turn:
         ]
 
     def records(self, *kinds: str) -> list[str]:
-        """Ids of the records the user named, of the given kinds or of any, without repeats."""
+        """Ids of the records the user named and did not set aside ("메가 말고"), without repeats.
+
+        Args:
+            kinds: of the entities to look at; all when none is given.
+        """
         named = (
             str(found.value)
             for found in self.entities
-            if isinstance(found.value, str)
+            if found.role != "denied"
+            and isinstance(found.value, str)
             and found.value.startswith(f"{found.entity}/")
             and (not kinds or found.entity in kinds)
         )
