@@ -12,6 +12,7 @@ from actions.choosing import (
     choose,
     find,
     is_elliptical,
+    is_elsewhere,
     named_together,
     profile_for,
 )
@@ -26,7 +27,7 @@ from store.messages import Button, Reply
 FACTS_TOLD = 4  # lines in one answer
 FACTS_PER_CARD = 3
 DUTIES_MATCHED = 2  # of a department that is found by its duties
-MAYBE = 0.35  # score of a record that is told as near when no other is
+MAYBE = 0.45  # score of a record that is told as near when no other is
 APART = 0.15  # by how much it has to lead
 NEAR_TOPICS = 3  # offered when nothing fits
 MISSES_BEFORE_PERSON = 2  # answers not found in a row (docs/architecture.md: two tries, then help)
@@ -41,7 +42,7 @@ def answer(turn: Turn, base: KnowledgeBase) -> Outcome:
         return _several(turn, base, together)
     choice = choose(turn, base, profile, hits)
     if choice.record is None:
-        return unknown(turn, base, hits)
+        return unknown(turn, base, () if is_elsewhere(turn, base, None) else hits)
     return tell_record(turn, base, choice, profile)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,10 +15,14 @@ from knowledge.search import Hit
 
 CANDIDATES = 8  # records looked at
 NAMED = 0.5  # what naming a record adds to its score: enough to be answered by itself
+CLOSE = 0.03  # the same, when search finds a record clearly
+CLEAR = 0.9  # score from which what search finds is believed over the label and over names
+PLAUSIBLE = 0.25  # score below which nothing of a doubtful label's records was meant
 SURE = 0.8  # confidence from which a narrow label is believed
 TOGETHER = 3  # records told side by side
 COMPARABLE = ("product", "lecture", "department", "vendor")
 SHORT = 14  # letters of a question that may still be about the last topic
+HERE, OTHER_REGIONS = "서울", "service/seoullearn-other-regions"
 LEFT_OVER = 1  # letters an elliptical question may have beside its generic words
 
 
@@ -77,24 +82,24 @@ def profile_for(turn: Turn, base: KnowledgeBase) -> Profile:
     """The profile to answer with: the label's own, unless the words say otherwise.
 
     A narrow profile must not swallow what it does not know: when the user names something it
-    does not admit, or when the label is doubtful and another record fits clearly, every record
-    counts. Who asks for a department gets a department.
+    does not admit, or another record fits clearly (if the label is doubtful: fits at all), every
+    record counts. Who asks for a department gets a department.
     """
     profile = Profile.of(turn.label, base)
     if turn.label == "contact_dept" and asks(turn.text, "department", base):
         return replace(profile, kinds=("department",), fallback=False, home=None)
-    if not profile.fallback:
+    if not (profile.kinds or profile.records):
         return profile
     records = base.library.records
     named = [name for name in _named(turn, base, Profile()) if name not in profile.siblings]
-    if named and not any(profile.admits(records[name]) for name in named):
+    if profile.fallback and named and not any(profile.admits(records[name]) for name in named):
         return Profile()
-    if not named and turn.confidence < SURE:
-        best = next(iter(find(turn, base, Profile())), None)
-        sure = best is not None and best.score >= base.searcher.answerable
-        if best and sure and not profile.admits(records[best.record]):
-            return Profile()
-    return profile
+    best = next(iter(find(turn, base, Profile())), None)
+    doubtful = turn.confidence < SURE and not named
+    bar = base.searcher.answerable if doubtful else CLEAR
+    if best is None or best.score < bar or best.record in profile.siblings:
+        return profile
+    return profile if profile.admits(records[best.record]) else Profile(topics=profile.topics)
 
 
 def find(turn: Turn, base: KnowledgeBase, profile: Profile) -> list[Hit]:
@@ -122,17 +127,54 @@ def choose(turn: Turn, base: KnowledgeBase, profile: Profile, hits: Sequence[Hit
     matched = {hit.record: hit.facts for hit in hits}
     scores = {hit.record: hit.score for hit in hits}
     named = _named(turn, base, profile)
+    bonus = _bonus(turn, base, hits)
     for name in named:
-        scores[name] = scores.get(name, 0.0) + NAMED
+        scores[name] = scores.get(name, 0.0) + bonus
     best = max(scores, key=lambda name: scores[name], default=None)
-    if not named and is_elliptical(turn.text, base):
+    if not profile.fallback and is_elsewhere(turn, base, best):
+        best = None
+    elif not named and is_elliptical(turn.text, base):
         best = _understood(turn, base, profile)
     elif best is None or scores[best] < _enough(best, turn, base, profile):
-        best = profile.home if profile.fallback else None
+        best = profile.home if _is_home_meant(turn, profile, hits) else None
         best = best or _umbrella(turn, base, profile) or _still(turn, base, profile)
     if best is None:
         return Choice(None)
     return Choice(base.library.records[best], matched.get(best, ()))
+
+
+def _bonus(turn: Turn, base: KnowledgeBase, hits: Sequence[Hit]) -> float:
+    """What naming a record adds: little when search is clear, nothing to whom one may call."""
+    if not hits:
+        return NAMED
+    whom = turn.label == "contact_dept" and hits[0].kind in ("contact", "department")
+    if whom and hits[0].score >= base.searcher.answerable:
+        return 0.0
+    return CLOSE if hits[0].score >= CLEAR else NAMED
+
+
+def is_elsewhere(turn: Turn, base: KnowledgeBase, best: str | None) -> bool:
+    """Whether a question is about another city ("부산 평생학습관"), which our records are not.
+
+    Who lives elsewhere and names something of ours ("수원 사는데 시민대학 되나요") is answered.
+    """
+    places = [e for e in turn.entities if e.entity == "residence" and e.role != "denied"]
+    if best == OTHER_REGIONS or not places or any(e.value != "elsewhere" for e in places):
+        return False
+    if set(turn.records()) & set(base.texts.data("labels.umbrella")) or HERE in turn.text:
+        return False
+    names = [e.text for e in turn.entities if e.value in turn.records()]
+    return not names or any(
+        re.search(f"{re.escape(place.text)}[시도군]? ?{re.escape(name)}", turn.text)
+        for place in places
+        for name in names
+    )
+
+
+def _is_home_meant(turn: Turn, profile: Profile, hits: Sequence[Hit]) -> bool:
+    """Whether the label's own record may answer: the label is sure, or its records come near."""
+    near = bool(hits) and hits[0].score >= PLAUSIBLE
+    return profile.fallback and (turn.confidence >= SURE or near)
 
 
 def named_together(turn: Turn, base: KnowledgeBase, profile: Profile) -> list[Record]:

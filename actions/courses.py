@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from actions.answers import pick_facts
-from actions.choosing import Choice, Profile, choose, find
+from actions.answers import answer, pick_facts, unknown
+from actions.choosing import Choice, choose, find, is_elsewhere, profile_for
 from actions.presenting import View, card, contact_lines
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
@@ -19,7 +19,11 @@ PORTAL = "contact/lifelong-portal"
 
 def course_search(turn: Turn, base: KnowledgeBase) -> Outcome:
     """Programmes and services that offer what is looked for, and the portal to search in."""
-    profile = Profile.of("course_search", base)
+    if is_elsewhere(turn, base, None):
+        return unknown(turn, base)
+    profile = profile_for(turn, base)
+    if not profile.kinds:  # another kind of record clearly fits, such as a lecture
+        return answer(turn, base)
     hits = find(turn, base, profile)
     best = choose(turn, base, profile, hits).record
     near = [hit.record for hit in hits if hit.score >= base.searcher.answerable * WORTH_A_LOOK]

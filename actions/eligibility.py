@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from actions.answers import answer, tell_record
 from actions.asking import asks, mentions
-from actions.choosing import Choice, Profile, find
+from actions.choosing import CLEAR, Choice, Profile, find
 from actions.facts import described, learned, perspective, reply_to, said
 from actions.fallback import fallback
 from actions.forms import is_digression
@@ -25,6 +25,8 @@ FORM = "eligibility_form"
 OWN_SERVICE = "service/seoullearn"
 AFTERWARDS = "service/seoullearn-apply"  # what people ask about after a verdict
 TRIES_BEFORE_HELP = 2
+DECIDED = {OWN_SERVICE, f"{OWN_SERVICE}-target", AFTERWARDS}  # told better by the verdict
+ANSWERED = ("programme", "service", "product", "documents")  # kinds with conditions of their own
 DOUBTFUL = 0.6  # confidence below which a question without facts is looked up instead
 
 
@@ -39,6 +41,8 @@ def decide(turn: Turn, base: KnowledgeBase) -> Outcome:
             return tell_record(turn, base, Choice(topic), Profile(topics=("target",)))
         if turn.confidence < DOUBTFUL and _fits_elsewhere(turn, base):
             return fallback(turn, base)
+    if not turn.in_form and _is_answered_elsewhere(turn, base):
+        return answer(turn, base)
     facts = learned(policy, turn.slots.get("facts") or {}, said(turn.entities, policy))
     memory = {
         "facts": facts,
@@ -176,6 +180,15 @@ def _fits_elsewhere(turn: Turn, base: KnowledgeBase) -> bool:
     best = next(iter(find(turn, base, Profile())), None)
     sure = best is not None and best.score >= base.searcher.answerable
     return bool(best and sure and not best.record.startswith(OWN_SERVICE))
+
+
+def _is_answered_elsewhere(turn: Turn, base: KnowledgeBase) -> bool:
+    """Whether the records are surer of another answer than the label is sure of itself."""
+    if turn.label != LABEL or OWN_SERVICE in turn.records():
+        return False
+    best = next(iter(find(turn, base, Profile(kinds=ANSWERED))), None)
+    sure = best is not None and best.score >= max(CLEAR, turn.confidence)
+    return bool(best and sure and best.record not in DECIDED)
 
 
 def _asks_meaning(turn: Turn, base: KnowledgeBase) -> bool:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions.answers import answer
-from actions.choosing import choose, find, profile_for
-from actions.turn import Outcome, Turn
+from actions.answers import answer, unknown
+from actions.choosing import SURE, Profile, choose, find, profile_for
+from actions.turn import Outcome, Task, Turn
 from knowledge.base import KnowledgeBase
 
 KNOWN = "programme_info"
 UNKNOWN = "out_of_scope"
+DOUBTFUL = 0.65  # confidence below which a label that needs no record gives way to one
 
 
 def known(turn: Turn, base: KnowledgeBase) -> bool:
-    """Whether the records are sure to answer the message, whatever its label says."""
+    """Whether the records are surer to answer the message than its label is sure of itself."""
     asked = replace(turn, label=KNOWN)
     profile = profile_for(asked, base)
-    return choose(asked, base, profile, find(asked, base, profile)).record is not None
+    hits = find(asked, base, profile)
+    if choose(asked, base, profile, hits).record is None:
+        return False
+    return bool(hits) and hits[0].score >= turn.confidence
 
 
 def fallback(turn: Turn, base: KnowledgeBase) -> Outcome:
@@ -25,3 +29,25 @@ def fallback(turn: Turn, base: KnowledgeBase) -> Outcome:
     outcome = answer(replace(turn, label=KNOWN), base)
     answered = any(reply.sources for reply in outcome.replies)
     return replace(outcome, label=KNOWN if answered else UNKNOWN)
+
+
+def unless_known(task: Task) -> Task:
+    """Let a record that clearly answers count before `task`, when its label is doubtful."""
+
+    def answered(turn: Turn, base: KnowledgeBase) -> Outcome:
+        doubtful = turn.confidence < DOUBTFUL and not turn.in_form
+        return fallback(turn, base) if doubtful and known(turn, base) else task(turn, base)
+
+    return answered
+
+
+def if_plausible(task: Task) -> Task:
+    """Decline instead of `task` when its label is doubtful and no record comes near."""
+
+    def answered(turn: Turn, base: KnowledgeBase) -> Outcome:
+        hits = find(turn, base, Profile())
+        near = bool(hits) and hits[0].score >= base.searcher.answerable
+        doubtful = turn.confidence < SURE and not (turn.in_form or turn.records() or near)
+        return unknown(turn, base, hits) if doubtful else task(turn, base)
+
+    return answered

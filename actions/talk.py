@@ -5,14 +5,13 @@ from __future__ import annotations
 from actions.choosing import is_elliptical
 from actions.eligibility import POLICY, decide
 from actions.facts import said
-from actions.fallback import UNKNOWN, fallback, known
+from actions.fallback import DOUBTFUL, UNKNOWN, fallback, known
 from actions.support import human_agent
 from actions.turn import Outcome, Task, Turn
 from knowledge.base import KnowledgeBase
 from store.messages import Button, Reply
 
 CERTAIN = 0.95  # confidence from which a named record is only mentioned in passing
-SURE = 0.8  # confidence below which the records are asked first
 
 
 def chitchat(turn: Turn, base: KnowledgeBase) -> Outcome:
@@ -25,7 +24,7 @@ def chitchat(turn: Turn, base: KnowledgeBase) -> Outcome:
         ),
         None,
     )
-    if say is None and turn.confidence < SURE:
+    if say is None and (turn.confidence < DOUBTFUL or known(turn, base)):
         return fallback(turn, base)
     return Outcome(
         label="chitchat", replies=(Reply(text=base.texts(f"talk.{say or 'smalltalk'}")),)
@@ -42,7 +41,7 @@ def help_(turn: Turn, base: KnowledgeBase) -> Outcome:
 
 def out_of_scope(turn: Turn, base: KnowledgeBase) -> Outcome:
     """Say kindly that this is not what the assistant is for; when in doubt, look it up first."""
-    if turn.confidence < SURE and known(turn, base):
+    if known(turn, base):
         return fallback(turn, base)
     return Outcome(
         label=UNKNOWN,
@@ -74,6 +73,8 @@ def inform(turn: Turn, base: KnowledgeBase) -> Outcome:
     """A bare fact, "네" or "아니요" outside a form: continue what it belongs to, or ask."""
     if turn.label == "affirm" and turn.slots.get("offered") == "person":
         return human_agent(turn, base)
+    if turn.label == "inform" and known(turn, base):
+        return fallback(turn, base)
     text = "talk.not_needed" if turn.label == "deny" else "talk.what_about"
     return Outcome(
         label="chitchat",
@@ -97,11 +98,16 @@ def unless_meant(task: Task) -> Task:
     def corrected(turn: Turn, base: KnowledgeBase) -> Outcome:
         if turn.slots.get("facts") and said(turn.entities, base.policies[POLICY]):
             return decide(turn, base)
-        if turn.records() and (turn.confidence < CERTAIN or _only_names(turn, base)):
+        if turn.records() and (_is_doubtful(turn, base) or _only_names(turn, base)):
             return fallback(turn, base)
         return task(turn, base)
 
     return corrected
+
+
+def _is_doubtful(turn: Turn, base: KnowledgeBase) -> bool:
+    """Whether the name counts more than the label; what is not ours may share words with ours."""
+    return known(turn, base) if turn.label == UNKNOWN else turn.confidence < CERTAIN
 
 
 def _only_names(turn: Turn, base: KnowledgeBase) -> bool:

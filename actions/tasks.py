@@ -10,7 +10,7 @@ from actions.courses import course_search
 from actions.crisis import crisis
 from actions.documents import required_documents
 from actions.eligibility import ask, decide, validate
-from actions.fallback import fallback
+from actions.fallback import fallback, if_plausible, unless_known
 from actions.follow_up import follow_up
 from actions.support import complaint, emotional_support, human_agent
 from actions.talk import (
@@ -31,20 +31,20 @@ TASKS: Mapping[str, Task] = {
     "action_cancel": cancel,
     "action_chitchat": unless_meant(chitchat),
     "action_complaint": complaint,
-    "action_counselling_booking": counselling_booking,
+    "action_counselling_booking": unless_known(if_plausible(counselling_booking)),
     "action_counselling_info": counselling_info,
     "action_course_search": course_search,
     "action_crisis": crisis,
     "action_default_fallback": unless_meant(fallback),
     "action_eligibility": decide,
-    "action_emotional_support": emotional_support,
+    "action_emotional_support": unless_known(emotional_support),
     "action_follow_up": follow_up,
     "action_help": help_,
-    "action_human_agent": human_agent,
+    "action_human_agent": unless_known(human_agent),
     "action_inform": unless_meant(inform),
     "action_out_of_scope": unless_meant(out_of_scope),
     "action_required_documents": required_documents,
     "action_start_over": start_over,
-    "action_vendor_choice": vendor_choice,
+    "action_vendor_choice": unless_known(if_plausible(vendor_choice)),
     "validate_eligibility_form": validate,
 }

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from actions.answers import answer
 from actions.asking import asks, overlap
-from actions.choosing import Profile, find
+from actions.choosing import CLEAR, Profile, find
 from actions.policies import policy_reply
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
@@ -37,13 +37,20 @@ def vendor_choice(turn: Turn, base: KnowledgeBase) -> Outcome:
         return answer(replace(turn, label="vendor_change"), base)
     if len(vendors) > 1:
         return _check(turn, base, vendors)
-    if vendors and _offered(turn, base, vendors[0]):
+    if (vendors and _offered(turn, base, vendors[0])) or _is_about_one(turn, base):
         return answer(turn, base)
     listed = _list(turn, base)
     if not vendors:
         return listed
     about = answer(turn, base)
     return replace(listed, replies=(*about.replies, *listed.replies))
+
+
+def _is_about_one(turn: Turn, base: KnowledgeBase) -> bool:
+    """Whether search clearly finds one record that the user describes without naming a site."""
+    best = next(iter(find(turn, base, Profile())), None)
+    clear = best is not None and best.score >= CLEAR and best.record != RULES
+    return clear and not turn.records("vendor")
 
 
 def _offered(turn: Turn, base: KnowledgeBase, vendor: str) -> bool:
