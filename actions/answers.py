@@ -27,8 +27,6 @@ from store.messages import Button, Reply
 FACTS_TOLD = 4  # lines in one answer
 FACTS_PER_CARD = 3
 DUTIES_MATCHED = 2  # of a department that is found by its duties
-MAYBE = 0.45  # score of a record that is told as near when no other is
-APART = 0.15  # by how much it has to lead
 NEAR_TOPICS = 3  # offered when nothing fits
 MISSES_BEFORE_PERSON = 2  # answers not found in a row (docs/architecture.md: two tries, then help)
 
@@ -102,20 +100,6 @@ def _several(turn: Turn, base: KnowledgeBase, records: Sequence[Record]) -> Outc
     )
 
 
-def _maybe(turn: Turn, base: KnowledgeBase, hit: Hit) -> Outcome:
-    """The one record that comes near, told as such."""
-    record = base.library.records[hit.record]
-    view = View(matched=hit.facts, on=turn.as_of)
-    facts = pick_facts(turn, base, Choice(record, hit.facts), view)
-    reply = present(base, record, facts, view)
-    text = f"{base.texts('answers.maybe')}\n{reply.text}"
-    return Outcome(
-        label=turn.label,
-        replies=(reply.model_copy(update={"text": text}),),
-        slots={"topic": record.id, "shown": [fact.id for fact in facts], "offered": None},
-    )
-
-
 def pick_facts(turn: Turn, base: KnowledgeBase, choice: Choice, view: View) -> list[Fact]:
     """The facts to tell: those of the side asked for first, then by how well they match.
 
@@ -154,12 +138,6 @@ def unknown(turn: Turn, base: KnowledgeBase, hits: Sequence[Hit] = ()) -> Outcom
     texts = base.texts
     misses = int(turn.slots.get("misses") or 0) + 1
     near = [hit for hit in hits if hit.score >= base.searcher.answerable / 2][:NEAR_TOPICS]
-    if (
-        near
-        and near[0].score >= MAYBE
-        and all(near[0].score - hit.score > APART for hit in near[1:])
-    ):
-        return _maybe(turn, base, near[0])
     if misses >= MISSES_BEFORE_PERSON:
         text = texts("answers.unknown_again")
     elif is_elliptical(turn.text, base):

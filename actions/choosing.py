@@ -17,7 +17,7 @@ CANDIDATES = 8  # records looked at
 NAMED = 0.5  # what naming a record adds to its score: enough to be answered by itself
 CLOSE = 0.03  # the same, when search finds a record clearly
 CLEAR = 0.9  # score from which what search finds is believed over the label and over names
-PLAUSIBLE = 0.25  # score below which nothing of a doubtful label's records was meant
+PLAUSIBLE = 0.4  # score below which nothing of a doubtful label's records was meant
 SURE = 0.8  # confidence from which a narrow label is believed
 TOGETHER = 3  # records told side by side
 COMPARABLE = ("product", "lecture", "department", "vendor")
@@ -133,7 +133,7 @@ def choose(turn: Turn, base: KnowledgeBase, profile: Profile, hits: Sequence[Hit
     best = max(scores, key=lambda name: scores[name], default=None)
     if not profile.fallback and is_elsewhere(turn, base, best):
         best = None
-    elif not named and is_elliptical(turn.text, base):
+    elif not (named or _is_clear(hits)) and is_elliptical(turn.text, base):
         best = _understood(turn, base, profile)
     elif best is None or scores[best] < _enough(best, turn, base, profile):
         best = profile.home if _is_home_meant(turn, profile, hits) else None
@@ -143,6 +143,10 @@ def choose(turn: Turn, base: KnowledgeBase, profile: Profile, hits: Sequence[Hit
     return Choice(base.library.records[best], matched.get(best, ()))
 
 
+def _is_clear(hits: Sequence[Hit]) -> bool:
+    return bool(hits) and hits[0].score >= CLEAR
+
+
 def _bonus(turn: Turn, base: KnowledgeBase, hits: Sequence[Hit]) -> float:
     """What naming a record adds: little when search is clear, nothing to whom one may call."""
     if not hits:
@@ -150,7 +154,7 @@ def _bonus(turn: Turn, base: KnowledgeBase, hits: Sequence[Hit]) -> float:
     whom = turn.label == "contact_dept" and hits[0].kind in ("contact", "department")
     if whom and hits[0].score >= base.searcher.answerable:
         return 0.0
-    return CLOSE if hits[0].score >= CLEAR else NAMED
+    return CLOSE if _is_clear(hits) else NAMED
 
 
 def is_elsewhere(turn: Turn, base: KnowledgeBase, best: str | None) -> bool:

@@ -26,7 +26,8 @@ OWN_SERVICE = "service/seoullearn"
 AFTERWARDS = "service/seoullearn-apply"  # what people ask about after a verdict
 TRIES_BEFORE_HELP = 2
 DECIDED = {OWN_SERVICE, f"{OWN_SERVICE}-target", AFTERWARDS}  # told better by the verdict
-ANSWERED = ("programme", "service", "product", "documents")  # kinds with conditions of their own
+SERVICES = ("programme", "service")  # kinds of record with conditions of their own
+ANSWERED = (*SERVICES, "product", "documents")
 DOUBTFUL = 0.6  # confidence below which a question without facts is looked up instead
 
 
@@ -183,12 +184,14 @@ def _fits_elsewhere(turn: Turn, base: KnowledgeBase) -> bool:
 
 
 def _is_answered_elsewhere(turn: Turn, base: KnowledgeBase) -> bool:
-    """Whether the records are surer of another answer than the label is sure of itself."""
+    """Whether another service clearly fits, or papers do more surely than the label itself."""
     if turn.label != LABEL or OWN_SERVICE in turn.records():
         return False
     best = next(iter(find(turn, base, Profile(kinds=ANSWERED))), None)
-    sure = best is not None and best.score >= max(CLEAR, turn.confidence)
-    return bool(best and sure and best.record not in DECIDED)
+    if best is None or best.record in DECIDED:
+        return False
+    other = best.kind in SERVICES and not best.record.startswith(OWN_SERVICE)
+    return best.score >= (CLEAR if other else max(CLEAR, turn.confidence))
 
 
 def _asks_meaning(turn: Turn, base: KnowledgeBase) -> bool:

@@ -11,7 +11,6 @@ from knowledge.base import KnowledgeBase
 
 KNOWN = "programme_info"
 UNKNOWN = "out_of_scope"
-DOUBTFUL = 0.65  # confidence below which a label that needs no record gives way to one
 
 
 def known(turn: Turn, base: KnowledgeBase) -> bool:
@@ -35,7 +34,7 @@ def unless_known(task: Task) -> Task:
     """Let a record that clearly answers count before `task`, when its label is doubtful."""
 
     def answered(turn: Turn, base: KnowledgeBase) -> Outcome:
-        doubtful = turn.confidence < DOUBTFUL and not turn.in_form
+        doubtful = turn.confidence < SURE and not turn.in_form
         return fallback(turn, base) if doubtful and known(turn, base) else task(turn, base)
 
     return answered

@@ -5,12 +5,13 @@ from __future__ import annotations
 from actions.choosing import is_elliptical
 from actions.eligibility import POLICY, decide
 from actions.facts import said
-from actions.fallback import DOUBTFUL, UNKNOWN, fallback, known
+from actions.fallback import UNKNOWN, fallback, known
 from actions.support import human_agent
 from actions.turn import Outcome, Task, Turn
 from knowledge.base import KnowledgeBase
 from store.messages import Button, Reply
 
+UNSURE = 0.5  # confidence below which a message may be no small talk
 CERTAIN = 0.95  # confidence from which a named record is only mentioned in passing
 
 
@@ -24,7 +25,7 @@ def chitchat(turn: Turn, base: KnowledgeBase) -> Outcome:
         ),
         None,
     )
-    if say is None and (turn.confidence < DOUBTFUL or known(turn, base)):
+    if say is None and (turn.confidence < UNSURE or known(turn, base)):
         return fallback(turn, base)
     return Outcome(
         label="chitchat", replies=(Reply(text=base.texts(f"talk.{say or 'smalltalk'}")),)
@@ -73,7 +74,7 @@ def inform(turn: Turn, base: KnowledgeBase) -> Outcome:
     """A bare fact, "네" or "아니요" outside a form: continue what it belongs to, or ask."""
     if turn.label == "affirm" and turn.slots.get("offered") == "person":
         return human_agent(turn, base)
-    if turn.label == "inform" and known(turn, base):
+    if known(turn, base):
         return fallback(turn, base)
     text = "talk.not_needed" if turn.label == "deny" else "talk.what_about"
     return Outcome(

@@ -31,7 +31,7 @@ TASKS: Mapping[str, Task] = {
     "action_cancel": cancel,
     "action_chitchat": unless_meant(chitchat),
     "action_complaint": complaint,
-    "action_counselling_booking": unless_known(if_plausible(counselling_booking)),
+    "action_counselling_booking": if_plausible(counselling_booking),
     "action_counselling_info": counselling_info,
     "action_course_search": course_search,
     "action_crisis": crisis,
