@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from actions.answers import answer, unknown
 from actions.choosing import SURE, Profile, choose, find, profile_for
-from actions.turn import Outcome, Task, Turn
+from actions.turn import Answer, Outcome, Task, Turn
 from knowledge.base import KnowledgeBase
 
 KNOWN = "programme_info"
@@ -33,7 +33,7 @@ def fallback(turn: Turn, base: KnowledgeBase) -> Outcome:
 def unless_known(task: Task) -> Task:
     """Let a record that clearly answers count before `task`, when its label is doubtful."""
 
-    def answered(turn: Turn, base: KnowledgeBase) -> Outcome:
+    def answered(turn: Turn, base: KnowledgeBase) -> Answer:
         doubtful = turn.confidence < SURE and not turn.in_form
         return fallback(turn, base) if doubtful and known(turn, base) else task(turn, base)
 
@@ -43,7 +43,7 @@ def unless_known(task: Task) -> Task:
 def if_plausible(task: Task) -> Task:
     """Decline instead of `task` when its label is doubtful and no record comes near."""
 
-    def answered(turn: Turn, base: KnowledgeBase) -> Outcome:
+    def answered(turn: Turn, base: KnowledgeBase) -> Answer:
         hits = find(turn, base, Profile())
         near = bool(hits) and hits[0].score >= base.searcher.answerable
         doubtful = turn.confidence < SURE and not (turn.in_form or turn.records() or near)

@@ -6,8 +6,9 @@ entities, the replies with their sources and the verdict in Rasa's own response.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import date, datetime
+from inspect import isawaitable
 from typing import Any
 
 from pydantic import BaseModel
@@ -45,25 +46,31 @@ def read_turn(tracker: Tracker) -> Turn:
     """The user's message and the dialogue's memory, as a task sees them."""
     message: dict[str, Any] = tracker.latest_message or {}
     intent = message.get("intent") or {}
+    metadata = message.get("metadata") or {}
     return Turn(
         text=message.get("text") or "",
         label=intent.get("name") or "nlu_fallback",
         confidence=min(max(float(intent.get("confidence") or 0.0), 0.0), 1.0),
         entities=tuple(_entity(raw) for raw in message.get("entities", ())),
         slots=tracker.slots,
-        as_of=date.fromisoformat((message.get("metadata") or {})["as_of"]),
+        as_of=date.fromisoformat(metadata["as_of"]),
+        now=datetime.fromisoformat(metadata["now"]),
+        conversation=tracker.sender_id,
         in_form=tracker.active_loop_name,
         resumed=_already_answered(tracker),
         entered=_form_began(tracker),
     )
 
 
-def _handler(name: str, task: Task, base: KnowledgeBase) -> Callable[..., list[dict[str, Any]]]:
-    def run(
+def _handler(
+    name: str, task: Task, base: KnowledgeBase
+) -> Callable[..., Awaitable[list[dict[str, Any]]]]:
+    async def run(
         dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         turn = read_turn(tracker)
-        outcome = task(turn, base)
+        decided = task(turn, base)
+        outcome = await decided if isawaitable(decided) else decided
         if outcome.rejected:
             raise ActionExecutionRejection(name)
         if outcome.replies or outcome.verdict:

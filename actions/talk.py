@@ -7,7 +7,7 @@ from actions.eligibility import POLICY, decide
 from actions.facts import said
 from actions.fallback import UNKNOWN, fallback, known
 from actions.support import human_agent
-from actions.turn import Outcome, Task, Turn
+from actions.turn import Answer, Outcome, Task, Turn
 from knowledge.base import KnowledgeBase
 from store.messages import Button, Reply
 
@@ -96,7 +96,7 @@ def unless_meant(task: Task) -> Task:
     form they are taken for anything. Facts go to the verdict they correct, names to the record.
     """
 
-    def corrected(turn: Turn, base: KnowledgeBase) -> Outcome:
+    def corrected(turn: Turn, base: KnowledgeBase) -> Answer:
         if turn.slots.get("facts") and said(turn.entities, base.policies[POLICY]):
             return decide(turn, base)
         if turn.records() and (_is_doubtful(turn, base) or _only_names(turn, base)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from actions.answers import answer
 from actions.counselling import counselling_booking, counselling_info
@@ -12,6 +12,8 @@ from actions.documents import required_documents
 from actions.eligibility import ask, decide, validate
 from actions.fallback import fallback, if_plausible, unless_known
 from actions.follow_up import follow_up
+from actions.forms import Form, abandoning, form_tasks
+from actions.services import Services
 from actions.support import complaint, emotional_support, human_agent
 from actions.talk import (
     cancel,
@@ -28,7 +30,6 @@ from actions.vendors import vendor_choice
 TASKS: Mapping[str, Task] = {
     "action_answer": answer,
     "action_ask_eligibility_form_eligibility_done": ask,
-    "action_cancel": cancel,
     "action_chitchat": unless_meant(chitchat),
     "action_complaint": complaint,
     "action_counselling_booking": if_plausible(counselling_booking),
@@ -48,3 +49,10 @@ TASKS: Mapping[str, Task] = {
     "action_vendor_choice": unless_known(if_plausible(vendor_choice)),
     "validate_eligibility_form": validate,
 }
+
+
+def build_tasks(services: Services) -> Mapping[str, Task]:
+    """Every task by the name of its action, those that act bound to the services they act on."""
+    forms: Sequence[Form] = ()
+    gathering = {name: task for form in forms for name, task in form_tasks(form).items()}
+    return {**TASKS, **gathering, "action_cancel": abandoning(cancel, forms)}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from knowledge.base import KnowledgeBase
@@ -22,6 +22,8 @@ class Turn:
         entities: what was found in the text.
         slots: the dialogue's memory (see `nlu/domain/dialogue.yml`).
         as_of: the day the question is asked for.
+        now: the moment it is asked at, on that day.
+        conversation: whose message it is.
         in_form: name of the active form, if any.
         resumed: the user's message was already answered in this turn, by a digression.
         entered: the form was entered by this message.
@@ -33,6 +35,8 @@ class Turn:
     entities: tuple[Entity, ...] = ()
     slots: Mapping[str, Any] = field(default_factory=dict)
     as_of: date = date.max
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    conversation: str = ""
     in_form: str | None = None
     resumed: bool = False
     entered: bool = False
@@ -85,4 +89,6 @@ class Outcome:
     rejected: bool = False
 
 
-Task = Callable[[Turn, KnowledgeBase], Outcome]
+Answer = Outcome | Awaitable[Outcome]
+Task = Callable[[Turn, KnowledgeBase], Answer]
+"""What answers an action of Rasa; a task that reads or writes the database is awaited."""

@@ -27,6 +27,7 @@ from bot.rasa.child import ROOT
 from bot.rasa.client import RasaClient
 from bot.serving import serving
 from bot.settings import Settings
+from bot.today import moment_on
 from channels.messages import Inbound
 
 AS_OF = date(2026, 11, 21)
@@ -195,9 +196,10 @@ def full_turn(conversation: Conversation) -> Speak:
 
 def webhook(client: RasaClient) -> Speak:
     """Rasa alone, through its REST channel."""
+    metadata = {"as_of": AS_OF.isoformat(), "now": moment_on(AS_OF).isoformat()}
 
     async def speak(sender: str, text: str) -> str:
-        messages = await client.send(f"rest-{sender}", text, {"as_of": AS_OF.isoformat()})
+        messages = await client.send(f"rest-{sender}", text, metadata)
         label: str = messages[0]["custom"]["intent"]["name"] if messages else "no answer"
         return label
 

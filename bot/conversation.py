@@ -20,21 +20,24 @@ from actions.crisis import asked_about_safety, crisis_replies, read_safety, safe
 from actions.fallback import UNKNOWN, fallback
 from actions.presenting import person_button
 from actions.server import TurnPart
+from actions.services import Services
 from actions.talk import help_buttons
 from actions.turn import Turn as TaskTurn
 from bot.rasa.client import RasaClient
 from bot.rasa.errors import RasaError
 from bot.requests import first_to_report, requests_in
-from bot.today import today
+from bot.today import moment_on, now, today
 from channels.messages import Inbound
 from knowledge.base import KnowledgeBase
 from nlu.korean.crisis import detect
+from nlu.korean.details import DETAIL_TOKENS, read_detail
 from nlu.korean.extract import extract
 from nlu.korean.mask import mask
 from nlu.korean.normalise import normalise
 from store.conversations import Conversations, Turn
 from store.errors import StoreUnavailable
 from store.messages import Entity, Intent, Reply, TurnResult
+from store.outbox import Notice
 
 log = logging.getLogger(__name__)
 
@@ -45,8 +48,10 @@ SUSPICION = 0.05  # the classifier's share of crisis from which a sign of danger
 class Conversation:
     """Answers messages, one at a time within a conversation."""
 
-    def __init__(self, store: Conversations, rasa: RasaClient, base: KnowledgeBase) -> None:
-        self._store = store
+    def __init__(
+        self, store: Conversations, services: Services, rasa: RasaClient, base: KnowledgeBase
+    ) -> None:
+        self._store, self._services = store, services
         self._rasa = rasa
         self._base = base
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -62,10 +67,14 @@ class Conversation:
             return await self._handle(inbound)
 
     async def _handle(self, inbound: Inbound) -> TurnResult:
-        masked = mask(normalise(inbound.text).text)
         as_of = inbound.as_of or today()
-        crisis = await self._crisis(masked.text, as_of)
-        problem = self._unusable(masked.text)
+        normal = normalise(inbound.text).text
+        masked = mask(normal)
+        text, hid = masked.text, bool(masked.kinds)
+        crisis = await self._crisis(text, as_of)
+        if crisis is None and (token := await self._kept_detail(inbound, normal)):
+            text, hid = token, False
+        problem = self._unusable(text)
         if problem and crisis is None:
             return self._say(problem)
         try:
@@ -73,19 +82,37 @@ class Conversation:
                 inbound.conversation,
                 inbound.channel,
                 inbound.message_id,
-                masked.text[:MAX_CHARACTERS],
+                text[:MAX_CHARACTERS],
             )
             if not is_new and turn.result is not None:
                 return turn.result
-            result = crisis or await self._respond(inbound, masked.text, turn.before, as_of)
-            result = self._frame(result, turn, hid_something=bool(masked.kinds))
-            await self._store.answer(turn.id, result)
+            result = crisis or await self._respond(inbound, text, turn.before, as_of)
+            notices = await self._notices(inbound.conversation, result)
+            result = self._frame(result, turn, notices, hid_something=hid)
+            await self._store.answer(turn.id, result, notices)
         except StoreUnavailable:
             if crisis is None:
                 raise
             log.error("a crisis was answered without the database")
             return crisis
         return result
+
+    async def _kept_detail(self, inbound: Inbound, text: str) -> str | None:
+        """Keep a personal detail that was asked for; the token that stands in its place."""
+        people = self._services.people
+        at = moment_on(inbound.as_of or today())
+        kind = await people.expected(inbound.conversation, at)
+        detail = read_detail(kind, text) if kind else None
+        if kind is None or detail is None:
+            return None
+        await people.keep(inbound.conversation, kind, detail, at)
+        return DETAIL_TOKENS[kind]
+
+    async def _notices(self, conversation: str, result: TurnResult) -> list[Notice]:
+        """What waits to be said to the user; not beside an answer to danger."""
+        if result.intent.name == CRISIS:
+            return []
+        return await self._services.outbox.waiting(conversation, now())
 
     async def _crisis(self, text: str, as_of: date) -> TurnResult | None:
         """The answer to danger to life or body; needs neither the database nor Rasa."""
@@ -136,7 +163,7 @@ class Conversation:
 
     async def _answers(self, conversation: str, text: str, as_of: date) -> TurnResult:
         """Rasa's answer to each request of the message, as one result."""
-        metadata = {"as_of": as_of.isoformat()}
+        metadata = {"as_of": as_of.isoformat(), "now": moment_on(as_of).isoformat()}
         requests = await requests_in(text, self._rasa.parse, self._base.searcher.analyser)
         return _joined(
             [_merge(await self._rasa.send(conversation, part, metadata)) for part in requests]
@@ -175,13 +202,15 @@ class Conversation:
             replies=(Reply(text=text, buttons=help_buttons(self._base)),),
         )
 
-    def _frame(self, result: TurnResult, turn: Turn, *, hid_something: bool) -> TurnResult:
-        """Put the notice of hidden numbers and the first greeting around the answer.
+    def _frame(
+        self, result: TurnResult, turn: Turn, waiting: list[Notice], *, hid_something: bool
+    ) -> TurnResult:
+        """Put what waited, the first greeting and the notice of hidden numbers around the answer.
 
         A crisis answer stands first and alone: nothing is said before it.
         """
         texts = self._base.texts
-        notices = []
+        notices = [notice.reply for notice in waiting]
         if turn.is_first and result.intent.name != CRISIS:
             notices.append(Reply(text=texts("talk.welcome")))
         if hid_something:

@@ -13,7 +13,8 @@ from rasa_sdk.executor import ActionExecutor
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from actions.server import build_executor
-from actions.tasks import TASKS
+from actions.services import Services, build_services
+from actions.tasks import build_tasks
 from bot.conversation import Conversation
 from bot.rasa import RasaConnection, running_rasa
 from bot.rasa.supervisor import ExternalRasa, RasaSupervisor
@@ -21,6 +22,7 @@ from bot.rasa.train import model_path
 from bot.settings import Settings
 from knowledge.base import KnowledgeBase
 from store.conversations import Conversations
+from store.database import Database
 from store.engine import create_engine, migrate
 
 
@@ -30,6 +32,7 @@ class Runtime:
 
     conversation: Conversation
     executor: ActionExecutor
+    services: Services
     base: KnowledgeBase
     rasa: RasaConnection
     engine: AsyncEngine
@@ -58,9 +61,12 @@ async def start_runtime(
         rasa = await stack.enter_async_context(running_rasa(service, settings.turn_timeout))
         base = await base_loading
         await service.wait_ready()
+        store = Database(engine)
+        services = build_services(store, settings.cipher())
         yield Runtime(
-            conversation=Conversation(Conversations(engine), rasa.client, base),
-            executor=build_executor(TASKS, base),
+            conversation=Conversation(Conversations(store), services, rasa.client, base),
+            executor=build_executor(build_tasks(services), base),
+            services=services,
             base=base,
             rasa=rasa,
             engine=engine,

@@ -12,6 +12,8 @@ from typing import Literal
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from store.cipher import Cipher, key_of
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -25,6 +27,9 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535, description="port the app listens on")
     database_url: str | None = Field(
         None, description="SQLAlchemy address; SQLite below `home` when unset"
+    )
+    secret_keys: SecretStr | None = Field(
+        None, description="Fernet keys of personal details, newest first, separated by commas"
     )
     rasa_url: str | None = Field(
         None, description="a Rasa run elsewhere; a child process is started when unset"
@@ -47,3 +52,13 @@ class Settings(BaseSettings):
         if self.database_url:
             return self.database_url
         return f"sqlite+aiosqlite:///{(self.home / 'baeumgil.db').resolve()}"
+
+    def cipher(self) -> Cipher:
+        """What encrypts personal details; with no keys set, by a key kept in `home`.
+
+        Raises:
+            KeyInvalid: a key is not usable.
+        """
+        if self.secret_keys:
+            return Cipher(self.secret_keys.get_secret_value().split(","))
+        return Cipher([key_of(self.home)])

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from store.errors import StoreUnavailable
+from store.database import Database
 from store.messages import TurnResult
-from store.schema import ConversationRow, TurnRow
+from store.outbox import Notice, delivered
+from store.tables.conversations import ConversationRow, TurnRow
 
 
 @dataclass(frozen=True)
@@ -36,9 +38,8 @@ class Turn:
 class Conversations:
     """Repository of conversations and turns."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
-        self._session = async_sessionmaker(engine, expire_on_commit=False)
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     async def take_in(
         self, conversation_id: str, channel: str, message_id: str, text: str
@@ -59,7 +60,7 @@ class Conversations:
         """
         now = datetime.now(UTC)
         try:
-            async with self._session.begin() as session:
+            async with self._database.write() as session:
                 known = await self._find(session, conversation_id, message_id)
                 if known:
                     return known, False
@@ -83,33 +84,32 @@ class Conversations:
                 return Turn(row.id, text, None, is_first, _result(before)), True
         except IntegrityError:
             # Another replica stored the same message between our look and our insert.
-            async with self._session() as session:
+            async with self._database.read() as session:
                 known = await self._find(session, conversation_id, message_id)
             if known is None:
                 raise
             return known, False
-        except SQLAlchemyError as error:
-            raise StoreUnavailable(self._engine.url.render_as_string(), error) from error
 
-    async def answer(self, turn_id: int, result: TurnResult) -> None:
-        """Store what a turn led to.
+    async def answer(
+        self, turn_id: int, result: TurnResult, notices: Sequence[Notice] = ()
+    ) -> None:
+        """Store what a turn led to, and that these notices were said with it.
 
         Raises:
             StoreUnavailable: the database does not answer.
         """
-        try:
-            async with self._session.begin() as session:
-                await session.execute(
-                    update(TurnRow)
-                    .where(TurnRow.id == turn_id)
-                    .values(result=result.model_dump(mode="json"), answered_at=datetime.now(UTC))
-                )
-        except SQLAlchemyError as error:
-            raise StoreUnavailable(self._engine.url.render_as_string(), error) from error
+        now = datetime.now(UTC)
+        async with self._database.write() as session:
+            await session.execute(
+                update(TurnRow)
+                .where(TurnRow.id == turn_id)
+                .values(result=result.model_dump(mode="json"), answered_at=now)
+            )
+            await delivered(session, notices, now)
 
     async def history(self, conversation_id: str, limit: int = 50) -> list[Turn]:
         """The last `limit` turns of a conversation, oldest first."""
-        async with self._session() as session:
+        async with self._database.read() as session:
             rows = await session.scalars(
                 select(TurnRow)
                 .where(TurnRow.conversation_id == conversation_id)

@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from store.errors import StoreUnavailable
 
 BUSY_TIMEOUT_MS = 5_000
+READ_ONLY = "baeumgil_read_only"  # execution option of engines that only read
 
 
 def create_engine(url: str) -> AsyncEngine:
@@ -85,4 +86,5 @@ def _on_connect(connection: Any, _record: Any) -> None:
 
 
 def _on_begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    read_only = connection.get_execution_options().get(READ_ONLY)
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")

@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import inspect
 
 from store.conversations import Conversations
+from store.database import Database
 from store.engine import create_engine, migrate
 from store.errors import StoreUnavailable
 from store.messages import Intent, Reply, TurnResult
-from store.schema import Base
+from store.tables import Base
 
 RESULT = TurnResult(
     intent=Intent(name="chitchat", confidence=1.0), replies=(Reply(text="안녕하세요"),)
@@ -40,14 +41,14 @@ async def test_the_migrations_make_the_declared_tables(engine):
 
 
 async def test_migrating_twice_changes_nothing(engine):
-    conversations = Conversations(engine)
+    conversations = Conversations(Database(engine))
     await conversations.take_in("c", "api", "1", "안녕")
     await migrate(engine)
     assert [turn.text for turn in await conversations.history("c")] == ["안녕"]
 
 
 async def test_a_duplicate_message_comes_back_with_its_answer(engine):
-    conversations = Conversations(engine)
+    conversations = Conversations(Database(engine))
     first, is_new = await conversations.take_in("c", "api", "1", "안녕")
     assert is_new
     assert first.is_first
@@ -58,7 +59,7 @@ async def test_a_duplicate_message_comes_back_with_its_answer(engine):
 
 
 async def test_the_same_message_sent_many_times_at_once_is_stored_once(engine):
-    conversations = Conversations(engine)
+    conversations = Conversations(Database(engine))
     taken = await asyncio.gather(
         *(conversations.take_in("c", "api", "same", "안녕") for _ in range(20))
     )
@@ -71,11 +72,11 @@ async def test_a_restart_forgets_nothing(tmp_path):
     for text in ("하나", "둘"):
         engine = create_engine(url)
         await migrate(engine)
-        turn, _ = await Conversations(engine).take_in("c", "api", text, text)
-        await Conversations(engine).answer(turn.id, RESULT)
+        turn, _ = await Conversations(Database(engine)).take_in("c", "api", text, text)
+        await Conversations(Database(engine)).answer(turn.id, RESULT)
         await engine.dispose()
     engine = create_engine(url)
-    history = await Conversations(engine).history("c")
+    history = await Conversations(Database(engine)).history("c")
     await engine.dispose()
     assert [(turn.text, turn.result) for turn in history] == [("하나", RESULT), ("둘", RESULT)]
 

@@ -1,16 +1,14 @@
-"""Tables. Times are UTC; texts of users are stored masked only."""
+"""Conversations and their turns. Texts of users are stored masked only."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
-
-class Base(DeclarativeBase):
-    """Declarative base of every table."""
+from store.tables.base import Base, UtcDateTime
 
 
 class ConversationRow(Base):
@@ -20,7 +18,7 @@ class ConversationRow(Base):
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     channel: Mapped[str] = mapped_column(String(20))
-    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class TurnRow(Base):
@@ -36,6 +34,6 @@ class TurnRow(Base):
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
     message_id: Mapped[str] = mapped_column(String(128))
     text: Mapped[str] = mapped_column(Text)
-    received_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     result: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    answered_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,0 +1,60 @@
+"""Encryption of personal details at rest (Fernet: AES-128-CBC with HMAC-SHA256).
+
+Several keys may be in force: the first encrypts, all decrypt, so that keys can be changed.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+from store.errors import KeyInvalid
+
+KEY_FILE = "secret.key"
+
+
+class Cipher:
+    """Encrypts and decrypts short texts.
+
+    Args:
+        keys: Fernet keys (32 bytes, URL-safe base64), the newest first.
+
+    Raises:
+        KeyInvalid: a key is not one.
+    """
+
+    def __init__(self, keys: list[str]) -> None:
+        try:
+            self._fernet = MultiFernet([Fernet(key.strip()) for key in keys])
+        except ValueError as error:
+            raise KeyInvalid(str(error)) from error
+
+    def encrypt(self, text: str) -> bytes:
+        """The text, unreadable without a key."""
+        return self._fernet.encrypt(text.encode())
+
+    def decrypt(self, secret: bytes) -> str:
+        """The text again.
+
+        Raises:
+            KeyInvalid: it was encrypted with a key that is not among ours.
+        """
+        try:
+            return self._fernet.decrypt(secret).decode()
+        except InvalidToken as error:
+            raise KeyInvalid("it does not fit what was stored") from error
+
+
+def key_of(home: Path) -> str:
+    """The key in `home`, made at the first call and readable by its owner only."""
+    file = home / KEY_FILE
+    home.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return file.read_text(encoding="ascii").strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as output:
+        output.write(Fernet.generate_key().decode())
+    return file.read_text(encoding="ascii").strip()

@@ -1,0 +1,68 @@
+"""Personal details: kept encrypted, asked for one at a time, gone when the person says so."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import delete
+
+from store.cipher import Cipher
+from store.database import Database
+from store.tables.people import ExpectedRow, PersonalRow
+
+Detail = Literal["name", "guardian_phone"]
+
+
+class People:
+    """Repository of personal details, by conversation."""
+
+    def __init__(self, database: Database, cipher: Cipher) -> None:
+        self._database, self._cipher = database, cipher
+
+    async def expect(self, conversation: str, kind: Detail, until: datetime) -> None:
+        """Note that a detail was asked for: the next message may tell it.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        async with self._database.write() as session:
+            await session.merge(ExpectedRow(conversation_id=conversation, kind=kind, until=until))
+
+    async def expected(self, conversation: str, now: datetime) -> Detail | None:
+        """The detail that was asked for and not told yet.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        async with self._database.read() as session:
+            row = await session.get(ExpectedRow, conversation)
+        if row is None or row.until <= now:
+            return None
+        return "name" if row.kind == "name" else "guardian_phone"
+
+    async def keep(self, conversation: str, kind: Detail, text: str, now: datetime) -> None:
+        """Keep a detail, encrypted; it is not expected any more.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        secret = self._cipher.encrypt(text)
+        async with self._database.write() as session:
+            await session.merge(
+                PersonalRow(conversation_id=conversation, kind=kind, secret=secret, kept_at=now)
+            )
+            await session.execute(
+                delete(ExpectedRow).where(ExpectedRow.conversation_id == conversation)
+            )
+
+    async def tell(self, conversation: str, kind: Detail) -> str | None:
+        """A detail in the clear, for the counsellor who needs it.
+
+        Raises:
+            KeyInvalid: it was encrypted with a key that is gone.
+            StoreUnavailable: the database does not answer.
+        """
+        async with self._database.read() as session:
+            row = await session.get(PersonalRow, (conversation, kind))
+        return self._cipher.decrypt(row.secret) if row else None
