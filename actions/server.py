@@ -6,6 +6,7 @@ entities, the replies with their sources and the verdict in Rasa's own response.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, datetime
 from inspect import isawaitable
@@ -19,7 +20,10 @@ from rasa_sdk.interfaces import ActionExecutionRejection
 
 from actions.turn import Outcome, Task, Turn
 from knowledge.base import KnowledgeBase
+from store.errors import StoreUnavailable
 from store.messages import Entity, Intent, Reply, Verdict
+
+log = logging.getLogger(__name__)
 
 LISTEN = "action_listen"
 UNDERSTANDING = frozenset({LISTEN, "action_extract_slots"})
@@ -69,8 +73,7 @@ def _handler(
         dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         turn = read_turn(tracker)
-        decided = task(turn, base)
-        outcome = await decided if isawaitable(decided) else decided
+        outcome = await _carried_out(task, turn, base)
         if outcome.rejected:
             raise ActionExecutionRejection(name)
         if outcome.replies or outcome.verdict:
@@ -84,6 +87,16 @@ def _handler(
         return _events(outcome)
 
     return run
+
+
+async def _carried_out(task: Task, turn: Turn, base: KnowledgeBase) -> Outcome:
+    """What the task decides; with the database gone, an apology that changes nothing."""
+    try:
+        answer = task(turn, base)
+        return await answer if isawaitable(answer) else answer
+    except StoreUnavailable as error:
+        log.error("a task went without the database: %s", error)
+        return Outcome(label=turn.label, replies=(Reply(text=base.texts("talk.not_done")),))
 
 
 def _events(outcome: Outcome) -> list[dict[str, Any]]:

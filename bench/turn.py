@@ -21,7 +21,7 @@ import numpy as np
 
 from bench.common import bench_settings, machine, rasa_child, table
 from bench.peers import TENSORFLOW, add_options, default_model
-from bot.app import ACTIONS_PATH
+from bot.api.actions import PATH as ACTIONS_PATH
 from bot.conversation import Conversation
 from bot.rasa.child import ROOT
 from bot.rasa.client import RasaClient

@@ -228,7 +228,7 @@ def _merge(messages: list[dict[str, object]]) -> TurnResult:
     return TurnResult(
         intent=first.intent,
         entities=first.entities,
-        replies=tuple(reply for part in parts for reply in part.replies),
+        replies=tuple(dict.fromkeys(reply for part in parts for reply in part.replies)),
         verdict=verdicts[-1] if verdicts else None,
     )
 

@@ -1,0 +1,34 @@
+"""What the routes of the API share."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Header, Path, Request
+from pydantic import BaseModel, ConfigDict
+
+from bot.runtime import Runtime
+
+ConversationId = Annotated[
+    str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="chosen by the client, hard to guess")
+]
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        min_length=1,
+        max_length=128,
+        description="the same request with the same key is carried out once",
+    ),
+]
+
+
+class ApiModel(BaseModel):
+    """A body of the API; what it does not know is an error."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+def runtime_of(request: Request) -> Runtime:
+    """The running parts behind a request."""
+    runtime: Runtime = request.app.state.runtime
+    return runtime
