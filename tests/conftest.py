@@ -1,8 +1,10 @@
-"""Fixtures shared by all tests: the built knowledge and the running assistant."""
+"""Fixtures shared by all tests: settings here, databases in `tests/databases.py`."""
 
 import pytest
 
 from bot.settings import Settings
+
+pytest_plugins = ["tests.databases"]
 
 
 @pytest.fixture(scope="session")

@@ -17,14 +17,6 @@ RESULT = TurnResult(
 )
 
 
-@pytest.fixture
-async def engine(tmp_path):
-    engine = create_engine(f"sqlite+aiosqlite:///{tmp_path / 'new' / 'test.db'}")
-    await migrate(engine)
-    yield engine
-    await engine.dispose()
-
-
 async def test_the_migrations_make_the_declared_tables(engine):
     async with engine.connect() as connection:
         tables = await connection.run_sync(
@@ -67,15 +59,14 @@ async def test_the_same_message_sent_many_times_at_once_is_stored_once(engine):
     assert len(await conversations.history("c")) == 1
 
 
-async def test_a_restart_forgets_nothing(tmp_path):
-    url = f"sqlite+aiosqlite:///{tmp_path / 'test.db'}"
+async def test_a_restart_forgets_nothing(database_url):
     for text in ("하나", "둘"):
-        engine = create_engine(url)
+        engine = create_engine(database_url)
         await migrate(engine)
         turn, _ = await Conversations(Database(engine)).take_in("c", "api", text, text)
         await Conversations(Database(engine)).answer(turn.id, RESULT)
         await engine.dispose()
-    engine = create_engine(url)
+    engine = create_engine(database_url)
     history = await Conversations(Database(engine)).history("c")
     await engine.dispose()
     assert [(turn.text, turn.result) for turn in history] == [("하나", RESULT), ("둘", RESULT)]
