@@ -12,17 +12,23 @@ from store.people import People
 
 @dataclass(frozen=True)
 class Services:
-    """The services of one running app."""
+    """The services of one running app.
+
+    Attributes:
+        address: under which users reach the app, without a slash at the end; for links.
+    """
 
     outbox: Outbox
     people: People
+    address: str
 
 
-def build_services(database: Database, cipher: Cipher) -> Services:
+def build_services(database: Database, cipher: Cipher, address: str) -> Services:
     """The services on a database.
 
     Args:
         database: migrated to the newest schema.
         cipher: encrypts personal details.
+        address: under which users reach the app.
     """
-    return Services(outbox=Outbox(database), people=People(database, cipher))
+    return Services(outbox=Outbox(database), people=People(database, cipher), address=address)

@@ -21,10 +21,10 @@ import numpy as np
 
 from bench.common import bench_settings, machine, rasa_child, table
 from bench.peers import TENSORFLOW, add_options, default_model
-from bot.api.actions import PATH as ACTIONS_PATH
 from bot.conversation import Conversation
 from bot.rasa.child import ROOT
 from bot.rasa.client import RasaClient
+from bot.runtime import ACTIONS_PATH
 from bot.serving import serving
 from bot.settings import Settings
 from bot.today import moment_on

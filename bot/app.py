@@ -18,12 +18,12 @@ from store.errors import StoreUnavailable
 ROUTERS = (conversations.router, actions.router)
 
 
-def create_app(settings: Settings, *, action_url: str, ephemeral: bool = False) -> FastAPI:
+def create_app(settings: Settings, address: str, *, ephemeral: bool = False) -> FastAPI:
     """The app for `settings`.
 
     Args:
         settings: where things live.
-        action_url: address under which Rasa reaches `bot.api.actions.PATH` of this app.
+        address: under which the app is reached on this machine, by Rasa for one.
         ephemeral: keep conversations in a temporary place that ends with the app.
     """
     action_token = (
@@ -35,7 +35,7 @@ def create_app(settings: Settings, *, action_url: str, ephemeral: bool = False) 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with start_runtime(
-            settings, action_url=action_url, action_token=action_token, ephemeral=ephemeral
+            settings, address, action_token=action_token, ephemeral=ephemeral
         ) as runtime:
             app.state.runtime = runtime
             yield

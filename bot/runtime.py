@@ -25,6 +25,8 @@ from store.conversations import Conversations
 from store.database import Database
 from store.engine import create_engine, migrate
 
+ACTIONS_PATH = "/internal/actions/webhook"  # where Rasa calls actions of the app
+
 
 @dataclass(frozen=True)
 class Runtime:
@@ -40,7 +42,7 @@ class Runtime:
 
 @asynccontextmanager
 async def start_runtime(
-    settings: Settings, *, action_url: str, action_token: str, ephemeral: bool
+    settings: Settings, address: str, *, action_token: str, ephemeral: bool
 ) -> AsyncIterator[Runtime]:
     """Start the parts, Rasa and the knowledge base side by side; stop them on leaving.
 
@@ -57,12 +59,12 @@ async def start_runtime(
         engine = create_engine(database)
         stack.push_async_callback(engine.dispose)
         await migrate(engine)
-        service = _rasa_service(settings, action_url, action_token, trackers)
+        service = _rasa_service(settings, address + ACTIONS_PATH, action_token, trackers)
         rasa = await stack.enter_async_context(running_rasa(service, settings.turn_timeout))
         base = await base_loading
         await service.wait_ready()
         store = Database(engine)
-        services = build_services(store, settings.cipher())
+        services = build_services(store, settings.cipher(), settings.public_url or address)
         yield Runtime(
             conversation=Conversation(Conversations(store), services, rasa.client, base),
             executor=build_executor(build_tasks(services), base),

@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager, contextmanager
 
 import uvicorn
 
-from bot.api import actions
 from bot.app import create_app
 from bot.runtime import Runtime
 from bot.settings import Settings
@@ -36,7 +35,7 @@ async def serving(
     listener = socket.create_server((host, port))
     reachable = LOOPBACK if host in ("0.0.0.0", "::") else host  # noqa: S104 - comparing only
     address = f"http://{reachable}:{listener.getsockname()[1]}"
-    app = create_app(settings, action_url=f"{address}{actions.PATH}", ephemeral=ephemeral)
+    app = create_app(settings, address, ephemeral=ephemeral)
     config = uvicorn.Config(app, log_level="warning", lifespan="off", access_log=False)
     server = _Server(config)
     async with app.router.lifespan_context(app):

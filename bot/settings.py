@@ -25,6 +25,9 @@ class Settings(BaseSettings):
     home: Path = Field(ROOT / "var", description="where builds, data and logs live")
     host: str = Field("127.0.0.1", description="address the app listens on")
     port: int = Field(8000, ge=0, le=65535, description="port the app listens on")
+    public_url: str | None = Field(
+        None, description="address under which users reach the app, for links it sends"
+    )
     database_url: str | None = Field(
         None, description="SQLAlchemy address; SQLite below `home` when unset"
     )

@@ -13,14 +13,14 @@ from rasa_sdk.executor import ActionNotFoundException
 from rasa_sdk.interfaces import ActionExecutionRejection
 
 from bot.api.common import runtime_of
+from bot.runtime import ACTIONS_PATH
 
-PATH = "/internal/actions/webhook"
 MAX_BODY = 4_000_000  # bytes; a tracker is far smaller
 
 router = APIRouter(include_in_schema=False)
 
 
-@router.post(PATH)
+@router.post(ACTIONS_PATH)
 async def run_action(request: Request, token: str = "") -> JSONResponse:
     """Carry out one action for Rasa (rasa-sdk's protocol)."""
     if not secrets.compare_digest(token.encode(), request.app.state.action_token.encode()):
