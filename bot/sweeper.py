@@ -1,0 +1,57 @@
+"""What has to happen without anybody asking: holds run out, slots are offered, reminders said.
+
+Every job is idempotent and safe beside the same job in another process: what is due stands in
+the database, not in a timer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime
+
+from bot.today import now
+
+log = logging.getLogger(__name__)
+
+EVERY = 20.0  # seconds between two sweeps
+Job = Callable[[datetime], Awaitable[int]]
+
+
+async def sweep(jobs: Mapping[str, Job], at: datetime) -> dict[str, int]:
+    """Do every job once; one that fails is logged and does not keep the others from their work.
+
+    Args:
+        jobs: by name; each returns how many things it did.
+        at: the moment to sweep for, aware.
+
+    Returns:
+        How many things each job did; jobs that failed are missing.
+    """
+    done = {}
+    for name, job in jobs.items():
+        try:
+            done[name] = await job(at)
+        except Exception as error:  # the next sweep tries again
+            log.error("sweep: %s failed: %s", name, error)
+    return done
+
+
+@asynccontextmanager
+async def sweeping(jobs: Mapping[str, Job], every: float = EVERY) -> AsyncIterator[None]:
+    """Sweep in the background, every `every` seconds, until leaving."""
+    task = asyncio.create_task(_for_ever(jobs, every), name="sweeper")
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def _for_ever(jobs: Mapping[str, Job], every: float) -> None:
+    while True:
+        await sweep(jobs, now())
+        await asyncio.sleep(every)
