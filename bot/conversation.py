@@ -10,7 +10,7 @@ import asyncio
 import logging
 import traceback
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 from weakref import WeakValueDictionary
 
 from pydantic import ValidationError
@@ -42,6 +42,7 @@ from store.outbox import Notice
 log = logging.getLogger(__name__)
 
 MAX_CHARACTERS = 2_000
+UNCONFIRMED = timedelta(days=1)  # how long a personal detail is kept that nothing came of
 SUSPICION = 0.05  # the classifier's share of crisis from which a sign of danger is one
 
 
@@ -105,7 +106,7 @@ class Conversation:
         detail = read_detail(kind, text) if kind else None
         if kind is None or detail is None:
             return None
-        await people.keep(inbound.conversation, kind, detail, at)
+        await people.keep(inbound.conversation, kind, detail, at + UNCONFIRMED)
         return DETAIL_TOKENS[kind]
 
     async def _notices(self, conversation: str, result: TurnResult) -> list[Notice]:

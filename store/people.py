@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from store.cipher import Cipher
 from store.database import Database
@@ -41,8 +41,8 @@ class People:
             return None
         return "name" if row.kind == "name" else "guardian_phone"
 
-    async def keep(self, conversation: str, kind: Detail, text: str, now: datetime) -> None:
-        """Keep a detail, encrypted; it is not expected any more.
+    async def keep(self, conversation: str, kind: Detail, text: str, until: datetime) -> None:
+        """Keep a detail, encrypted, until a moment; it is not expected any more.
 
         Raises:
             StoreUnavailable: the database does not answer.
@@ -50,11 +50,37 @@ class People:
         secret = self._cipher.encrypt(text)
         async with self._database.write() as session:
             await session.merge(
-                PersonalRow(conversation_id=conversation, kind=kind, secret=secret, kept_at=now)
+                PersonalRow(
+                    conversation_id=conversation, kind=kind, secret=secret, keep_until=until
+                )
             )
             await session.execute(
                 delete(ExpectedRow).where(ExpectedRow.conversation_id == conversation)
             )
+
+    async def extend(self, conversation: str, until: datetime) -> None:
+        """Keep the details of a conversation until `until`, if not longer: they are needed.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        async with self._database.write() as session:
+            await session.execute(
+                update(PersonalRow)
+                .where(PersonalRow.conversation_id == conversation, PersonalRow.keep_until < until)
+                .values(keep_until=until)
+            )
+
+    async def forget(self, now: datetime) -> int:
+        """Remove the details nobody needs any more; how many.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        async with self._database.write() as session:
+            gone = await session.execute(delete(PersonalRow).where(PersonalRow.keep_until <= now))
+            await session.execute(delete(ExpectedRow).where(ExpectedRow.until <= now))
+            return int(gone.rowcount)  # type: ignore[attr-defined]
 
     async def tell(self, conversation: str, kind: Detail) -> str | None:
         """A detail in the clear, for the counsellor who needs it.

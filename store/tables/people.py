@@ -13,7 +13,8 @@ from store.tables.base import Base, UtcDateTime
 class PersonalRow(Base):
     """One personal detail of whoever writes in a conversation.
 
-    `kind` is `name` or `guardian_phone`; `secret` is the detail, encrypted.
+    `kind` is `name` or `guardian_phone`; `secret` is the detail, encrypted. After `keep_until`
+    nobody needs it any more, and the sweeper removes it.
     """
 
     __tablename__ = "personal_details"
@@ -21,7 +22,7 @@ class PersonalRow(Base):
     conversation_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     kind: Mapped[str] = mapped_column(String(20), primary_key=True)
     secret: Mapped[bytes] = mapped_column(LargeBinary)
-    kept_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    keep_until: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
 class ExpectedRow(Base):

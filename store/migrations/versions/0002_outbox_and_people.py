@@ -28,7 +28,7 @@ def upgrade() -> None:
         sa.Column("conversation_id", sa.String(64), primary_key=True),
         sa.Column("kind", sa.String(20), primary_key=True),
         sa.Column("secret", sa.LargeBinary, nullable=False),
-        sa.Column("kept_at", moment, nullable=False),
+        sa.Column("keep_until", moment, nullable=False, index=True),
     )
     op.create_table(
         "expected_details",
