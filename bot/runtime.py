@@ -20,6 +20,7 @@ from bot.rasa import RasaConnection, running_rasa
 from bot.rasa.supervisor import ExternalRasa, RasaSupervisor
 from bot.rasa.train import model_path
 from bot.settings import Settings
+from bot.sweeper import jobs_of, sweeping
 from knowledge.base import KnowledgeBase
 from store.conversations import Conversations
 from store.database import Database
@@ -65,6 +66,7 @@ async def start_runtime(
         await service.wait_ready()
         store = Database(engine)
         services = build_services(store, settings.cipher(), settings.public_url or address)
+        await stack.enter_async_context(sweeping(jobs_of(services)))
         yield Runtime(
             conversation=Conversation(Conversations(store), services, rasa.client, base),
             executor=build_executor(build_tasks(services), base),

@@ -12,12 +12,18 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
+from actions.services import Services
 from bot.today import now
 
 log = logging.getLogger(__name__)
 
 EVERY = 20.0  # seconds between two sweeps
 Job = Callable[[datetime], Awaitable[int]]
+
+
+def jobs_of(services: Services) -> dict[str, Job]:
+    """Everything there is to do now and then."""
+    return {"forget personal details": services.people.forget}
 
 
 async def sweep(jobs: Mapping[str, Job], at: datetime) -> dict[str, int]:
