@@ -15,9 +15,10 @@ from inspect import isawaitable
 from typing import Any, Protocol
 
 from actions.asking import is_question
+from actions.facts import perspective
 from actions.turn import Outcome, Task, Turn
 from knowledge.base import KnowledgeBase
-from store.messages import Reply
+from store.messages import Reply, Verdict
 
 # Labels of messages that only mean something as an answer to what was asked.
 ANSWERS = frozenset({"inform", "affirm", "deny", "dont_know", "nlu_fallback"})
@@ -50,6 +51,9 @@ class Reading:
         remark: something to say before the next question ("그 시간은 방금 찼어요.").
         claimed: it is for the form although it sounds like a question ("수요일 5시 되나요?").
         ends: the form ends here without doing anything; `remark` is the last word.
+        slots: changes of the dialogue's memory beside the draft, for example the `topic` that a
+            digression is about. They do not make a message understood.
+        verdict: of a policy that was evaluated on the way.
     """
 
     values: Draft = field(default_factory=dict)
@@ -57,6 +61,8 @@ class Reading:
     remark: Reply | None = None
     claimed: bool = False
     ends: bool = False
+    slots: Mapping[str, Any] = field(default_factory=dict)
+    verdict: Verdict | None = None
 
     @property
     def understood(self) -> bool:
@@ -120,19 +126,30 @@ def is_complete(form: Form, turn: Turn) -> bool:
     return turn.slots.get(form.slot) is not None
 
 
-async def begin(form: Form, turn: Turn, base: KnowledgeBase) -> Outcome:
-    """Enter the form with what the first message says, or do at once what it is for."""
-    draft: Draft = {}
+async def begin(form: Form, turn: Turn, base: KnowledgeBase, draft: Draft | None = None) -> Outcome:
+    """Enter the form with what the first message says, or do at once what it is for.
+
+    Args:
+        draft: what is known before the message is read.
+    """
+    draft = draft or {}
     reading = await form.read(turn, draft, base)
     if reading.ends:
-        return _left(form, turn, reading.remark)
+        return _left(form, turn, reading)
     draft = _written(draft, reading)
     if await form.question(turn, draft, base) is None:
-        return await finish(form, _with_draft(form, turn, draft), base)
+        outcome = await finish(form, _with_draft(form, turn, draft), base)
+        return replace(outcome, replies=(*_said(reading), *outcome.replies))
     return Outcome(
         label=form.label,
-        replies=(reading.remark,) if reading.remark else (),
-        slots={**_memory(form, turn, draft, reading.noted), form.slot: None, "misses": 0},
+        replies=_said(reading),
+        slots={
+            **_memory(form, turn, draft, reading.noted),
+            **reading.slots,
+            form.slot: None,
+            "misses": 0,
+        },
+        verdict=reading.verdict,
         enter_form=form.name,
     )
 
@@ -143,12 +160,7 @@ async def finish(form: Form, turn: Turn, base: KnowledgeBase) -> Outcome:
     if outcome.enter_form:
         return outcome
     forgotten = {**_memory(form, turn, None), form.slot: None, "misses": 0}
-    return Outcome(
-        label=outcome.label,
-        replies=outcome.replies,
-        slots={**forgotten, **outcome.slots},
-        verdict=outcome.verdict,
-    )
+    return replace(outcome, slots={**forgotten, **outcome.slots})
 
 
 def again(form: Form, turn: Turn, draft: Draft, *replies: Reply) -> Outcome:
@@ -156,7 +168,7 @@ def again(form: Form, turn: Turn, draft: Draft, *replies: Reply) -> Outcome:
     return Outcome(
         label=form.label,
         replies=replies,
-        slots={**_memory(form, turn, draft), form.slot: None},
+        slots={**_memory(form, turn, draft), form.slot: None, "misses": 0},
         enter_form=form.name,
     )
 
@@ -188,7 +200,7 @@ async def _validate(form: Form, turn: Turn, base: KnowledgeBase) -> Outcome:
     draft = draft_of(form, turn)
     reading = await form.read(turn, draft, base)
     if reading.ends:
-        return _left(form, turn, reading.remark)
+        return _left(form, turn, reading)
     understood = reading.understood
     if not reading.claimed and is_digression(turn, form.label, understood=understood, base=base):
         return Outcome(label=turn.label, rejected=True)
@@ -198,8 +210,13 @@ async def _validate(form: Form, turn: Turn, base: KnowledgeBase) -> Outcome:
     done = await form.question(turn, draft, base) is None
     return Outcome(
         label=form.label,
-        replies=(reading.remark,) if reading.remark else (),
-        slots={**_memory(form, turn, draft, reading.noted), form.slot: True if done else None},
+        replies=_said(reading),
+        slots={
+            **_memory(form, turn, draft, reading.noted),
+            **reading.slots,
+            form.slot: True if done else None,
+        },
+        verdict=reading.verdict,
     )
 
 
@@ -237,17 +254,27 @@ def _memory(
 ) -> dict[str, Any]:
     drafts = {**(turn.slots.get("drafts") or {}), form.name: draft}
     kept = {name: value for name, value in drafts.items() if value}
-    return {"drafts": kept or None, "tries": None, "noted": list(noted) or None}
+    return {
+        "drafts": kept or None,
+        "tries": None,
+        "noted": list(noted) or None,
+        "perspective": perspective(turn) or turn.slots.get("perspective"),
+    }
 
 
 def _with_draft(form: Form, turn: Turn, draft: Draft) -> Turn:
     return replace(turn, slots={**turn.slots, **_memory(form, turn, draft)})
 
 
-def _left(form: Form, turn: Turn, remark: Reply | None) -> Outcome:
+def _left(form: Form, turn: Turn, reading: Reading) -> Outcome:
     return Outcome(
         label=form.label,
-        replies=(remark,) if remark else (),
-        slots={**_memory(form, turn, None), form.slot: None},
+        replies=_said(reading),
+        slots={**_memory(form, turn, None), **reading.slots, form.slot: None, "misses": 0},
+        verdict=reading.verdict,
         leave_form=True,
     )
+
+
+def _said(reading: Reading) -> tuple[Reply, ...]:
+    return (reading.remark,) if reading.remark else ()
