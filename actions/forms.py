@@ -112,11 +112,14 @@ def abandoning(task: Task, forms: Sequence[Form]) -> Task:
     """Let the active form give back what it holds before `task` leaves it."""
 
     async def abandoned(turn: Turn, base: KnowledgeBase) -> Outcome:
+        forgotten: Mapping[str, Any] = {}
         for form in forms:
             if form.name == turn.in_form:
                 await form.abandon(turn, draft_of(form, turn))
+                forgotten = {**_memory(form, turn, None), form.slot: None}
         answer = task(turn, base)
-        return await answer if isawaitable(answer) else answer
+        outcome = await answer if isawaitable(answer) else answer
+        return replace(outcome, slots={**forgotten, **outcome.slots})
 
     return abandoned
 
@@ -129,8 +132,7 @@ def is_complete(form: Form, turn: Turn) -> bool:
 async def begin(form: Form, turn: Turn, base: KnowledgeBase, draft: Draft | None = None) -> Outcome:
     """Enter the form with what the first message says, or do at once what it is for.
 
-    Args:
-        draft: what is known before the message is read.
+    A `draft` given along is what is known before the message is read.
     """
     draft = draft or {}
     reading = await form.read(turn, draft, base)
