@@ -1,0 +1,1 @@
+"""Counselling sessions: searched, held, confirmed, moved, cancelled; never twice, never lost."""
