@@ -6,7 +6,9 @@ Several keys may be in force: the first encrypts, all decrypt, so that keys can 
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
@@ -50,11 +52,17 @@ class Cipher:
 def key_of(home: Path) -> str:
     """The key in `home`, made at the first call and readable by its owner only."""
     file = home / KEY_FILE
-    home.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return file.read_text(encoding="ascii").strip()
-    with os.fdopen(descriptor, "w", encoding="ascii") as output:
-        output.write(Fernet.generate_key().decode())
-    return file.read_text(encoding="ascii").strip()
+    if not file.exists():
+        _make_key(file)
+    return file.read_text(encoding="ascii", errors="replace")
+
+
+def _make_key(file: Path) -> None:
+    """Put a key in place, whole or not at all; of several processes the first wins."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=file.parent) as new:  # 0600
+        new.write(Fernet.generate_key())
+        new.flush()
+        os.fsync(new.fileno())
+        with suppress(FileExistsError):
+            os.link(new.name, file)

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from store.database import Database
+from store.database import Database, insert_once
 from store.messages import TurnResult
 from store.outbox import Notice, delivered
 from store.tables.conversations import ConversationRow, TurnRow
@@ -65,14 +65,11 @@ class Conversations:
                 if known:
                     return known, False
                 before = await self._last(session, conversation_id)
-                is_first = (
-                    before is None and await session.get(ConversationRow, conversation_id) is None
+                is_first = await insert_once(
+                    session,
+                    ConversationRow,
+                    {"id": conversation_id, "channel": channel, "created_at": now},
                 )
-                if is_first:
-                    session.add(
-                        ConversationRow(id=conversation_id, channel=channel, created_at=now)
-                    )
-                    await session.flush()
                 row = TurnRow(
                     conversation_id=conversation_id,
                     message_id=message_id,

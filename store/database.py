@@ -3,21 +3,24 @@
     database = Database(engine)
     async with database.write() as session: ...   # one transaction, committed at the end
 
-On SQLite a writer takes the lock at once (`BEGIN IMMEDIATE`), a reader none.
+On SQLite a writer takes the lock at once (`BEGIN IMMEDIATE`), a reader none. There, writers of
+one process queue here: they would only sleep and try again in SQLite, at half the speed.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy import inspect
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
-from store.engine import READ_ONLY
+from store.engine import LOCK_TIMEOUT_MS, READ_ONLY
 from store.errors import StoreUnavailable
 from store.tables.base import Base
 
@@ -33,6 +36,7 @@ class Database:
         self._engine = engine
         self._writing = async_sessionmaker(engine, expire_on_commit=False)
         self._reading = async_sessionmaker(engine.execution_options(**{READ_ONLY: True}))
+        self._queue = asyncio.Lock() if engine.dialect.name == "sqlite" else None
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
@@ -40,9 +44,10 @@ class Database:
 
         Raises:
             IntegrityError: a constraint was broken; the caller knows what it means.
+            DataError: a value does not fit its column.
             StoreUnavailable: the database does not answer.
         """
-        async with self._translated(), self._writing.begin() as session:
+        async with self._translated(), self._turn(), self._writing.begin() as session:
             yield session
 
     @asynccontextmanager
@@ -56,13 +61,31 @@ class Database:
             yield session
 
     @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        if self._queue is None:
+            yield
+            return
+        try:
+            async with asyncio.timeout(LOCK_TIMEOUT_MS / 1000):
+                await self._queue.acquire()
+        except TimeoutError as error:
+            raise self._unavailable("another transaction does not end") from error
+        try:
+            yield
+        finally:
+            self._queue.release()
+
+    @asynccontextmanager
     async def _translated(self) -> AsyncIterator[None]:
         try:
             yield
-        except IntegrityError:
+        except (IntegrityError, DataError):
             raise
-        except (SQLAlchemyError, OSError) as error:
-            raise StoreUnavailable(self._engine.url.render_as_string(), error) from error
+        except (DBAPIError, PoolTimeout) as error:
+            raise self._unavailable(error) from error
+
+    def _unavailable(self, cause: Exception | str) -> StoreUnavailable:
+        return StoreUnavailable(self._engine.url.render_as_string(), cause)
 
 
 async def insert_once(session: AsyncSession, table: type[Base], values: Mapping[str, Any]) -> bool:
@@ -71,7 +94,24 @@ async def insert_once(session: AsyncSession, table: type[Base], values: Mapping[
     Returns:
         Whether the row is new.
     """
-    postgresql = session.get_bind().dialect.name == "postgresql"
-    insert = postgresql_insert if postgresql else sqlite_insert
-    result = await session.execute(insert(table).values(**values).on_conflict_do_nothing())
+    result = await session.execute(_insert(session, table, values).on_conflict_do_nothing())
     return bool(result.rowcount)  # type: ignore[attr-defined]
+
+
+async def insert_or_replace(
+    session: AsyncSession, table: type[Base], values: Mapping[str, Any]
+) -> None:
+    """Insert a row, or overwrite the one with its primary key, also when others try at once."""
+    await session.execute(
+        _insert(session, table, values).on_conflict_do_update(
+            index_elements=[column.name for column in inspect(table).primary_key], set_=values
+        )
+    )
+
+
+def _insert(
+    session: AsyncSession, table: type[Base], values: Mapping[str, Any]
+) -> postgresql.Insert | sqlite.Insert:
+    is_postgresql = session.get_bind().dialect.name == "postgresql"
+    insert = postgresql.insert if is_postgresql else sqlite.insert
+    return insert(table).values(**values)

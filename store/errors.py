@@ -7,6 +7,8 @@ StoreError
 
 from __future__ import annotations
 
+from sqlalchemy.exc import DBAPIError
+
 
 class StoreError(Exception):
     """Base of everything the store raises on purpose."""
@@ -15,13 +17,16 @@ class StoreError(Exception):
 class StoreUnavailable(StoreError):
     """The database cannot be reached, or is damaged.
 
-    Attributes:
+    Args:
         url: its address, without password.
+        cause: why; of a failed statement only what the database says about it, for the
+            statement's values may be personal.
     """
 
-    def __init__(self, url: str, cause: Exception) -> None:
+    def __init__(self, url: str, cause: Exception | str) -> None:
         self.url = url
-        super().__init__(f"database {url} is not usable: {cause}")
+        said = cause.orig if isinstance(cause, DBAPIError) else cause
+        super().__init__(f"database {url} is not usable: {' '.join(str(said).split())}")
 
 
 class KeyInvalid(StoreError):

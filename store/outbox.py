@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.database import Database, insert_once
@@ -71,7 +71,8 @@ class Outbox:
         """Hand out everything said to a conversation after the message `after`, oldest first.
 
         What expired before anybody read it is left out. Asking again gives the same again, so
-        that a lost response loses nothing.
+        that a lost response loses nothing. What nobody read yet comes whatever its number: a
+        transaction may take a number and end after the next one.
 
         Raises:
             StoreUnavailable: the database does not answer.
@@ -81,8 +82,10 @@ class Outbox:
                 select(OutboxRow)
                 .where(
                     OutboxRow.conversation_id == conversation,
-                    OutboxRow.id > after,
-                    or_(OutboxRow.delivered_at.is_not(None), _fresh(now)),
+                    or_(
+                        and_(OutboxRow.id > after, OutboxRow.delivered_at.is_not(None)),
+                        and_(OutboxRow.delivered_at.is_(None), _fresh(now)),
+                    ),
                 )
                 .order_by(OutboxRow.id)
             )

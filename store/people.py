@@ -1,14 +1,15 @@
-"""Personal details: kept encrypted, asked for one at a time, gone when the person says so."""
+"""Personal details: kept encrypted, asked for one at a time, gone when nobody needs them."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from store.cipher import Cipher
-from store.database import Database
+from store.database import Database, insert_or_replace
+from store.errors import KeyInvalid
 from store.tables.people import ExpectedRow, PersonalRow
 
 Detail = Literal["name", "guardian_phone"]
@@ -27,7 +28,11 @@ class People:
             StoreUnavailable: the database does not answer.
         """
         async with self._database.write() as session:
-            await session.merge(ExpectedRow(conversation_id=conversation, kind=kind, until=until))
+            await insert_or_replace(
+                session,
+                ExpectedRow,
+                {"conversation_id": conversation, "kind": kind, "until": until},
+            )
 
     async def expected(self, conversation: str, now: datetime) -> Detail | None:
         """The detail that was asked for and not told yet.
@@ -49,10 +54,15 @@ class People:
         """
         secret = self._cipher.encrypt(text)
         async with self._database.write() as session:
-            await session.merge(
-                PersonalRow(
-                    conversation_id=conversation, kind=kind, secret=secret, keep_until=until
-                )
+            await insert_or_replace(
+                session,
+                PersonalRow,
+                {
+                    "conversation_id": conversation,
+                    "kind": kind,
+                    "secret": secret,
+                    "keep_until": until,
+                },
             )
             await session.execute(
                 delete(ExpectedRow).where(ExpectedRow.conversation_id == conversation)
@@ -92,3 +102,18 @@ class People:
         async with self._database.read() as session:
             row = await session.get(PersonalRow, (conversation, kind))
         return self._cipher.decrypt(row.secret) if row else None
+
+    async def unreadable(self) -> int:
+        """How many details none of our keys opens.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        count = 0
+        async with self._database.read() as session:
+            for secret in await session.scalars(select(PersonalRow.secret)):
+                try:
+                    self._cipher.decrypt(secret)
+                except KeyInvalid:
+                    count += 1
+        return count

@@ -1,13 +1,7 @@
-"""Alembic environment: runs on the connection handed over by `store.engine.migrate`."""
+"""Alembic environment: runs on the connection handed over by `store.engine.migrations`."""
 
 from alembic import context
 
-from store.tables import Base
-
-context.configure(
-    connection=context.config.attributes["connection"],
-    target_metadata=Base.metadata,
-    render_as_batch=True,
-)
+context.configure(connection=context.config.attributes["connection"])
 with context.begin_transaction():
     context.run_migrations()
