@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import inspect
+from sqlalchemy import inspect, literal
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -94,8 +94,9 @@ async def insert_once(session: AsyncSession, table: type[Base], values: Mapping[
     Returns:
         Whether the row is new.
     """
-    result = await session.execute(_insert(session, table, values).on_conflict_do_nothing())
-    return bool(result.rowcount)  # type: ignore[attr-defined]
+    insert = _insert(session, table, values).on_conflict_do_nothing()
+    # Not by `rowcount`: it is unknown (-1) on PostgreSQL.
+    return (await session.execute(insert.returning(literal(1)))).first() is not None
 
 
 async def insert_or_replace(

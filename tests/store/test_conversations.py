@@ -2,34 +2,14 @@
 
 import asyncio
 
-import pytest
-from sqlalchemy import inspect
-
 from store.conversations import Conversations
 from store.database import Database
 from store.engine import create_engine, migrate
-from store.errors import StoreUnavailable
 from store.messages import Intent, Reply, TurnResult
-from store.tables import Base
 
 RESULT = TurnResult(
     intent=Intent(name="chitchat", confidence=1.0), replies=(Reply(text="안녕하세요"),)
 )
-
-
-async def test_the_migrations_make_the_declared_tables(engine):
-    async with engine.connect() as connection:
-        tables = await connection.run_sync(
-            lambda sync: {
-                table: {column["name"] for column in inspect(sync).get_columns(table)}
-                for table in inspect(sync).get_table_names()
-            }
-        )
-    declared = {
-        name: {column.name for column in table.columns}
-        for name, table in Base.metadata.tables.items()
-    }
-    assert {name: tables[name] for name in declared} == declared
 
 
 async def test_migrating_twice_changes_nothing(engine):
@@ -72,9 +52,17 @@ async def test_a_restart_forgets_nothing(database_url):
     assert [(turn.text, turn.result) for turn in history] == [("하나", RESULT), ("둘", RESULT)]
 
 
-async def test_a_damaged_database_is_a_clear_error(tmp_path):
-    (tmp_path / "bad.db").write_bytes(b"this is not a database" * 100)
-    engine = create_engine(f"sqlite+aiosqlite:///{tmp_path / 'bad.db'}")
-    with pytest.raises(StoreUnavailable, match=r"bad\.db"):
-        await migrate(engine)
-    await engine.dispose()
+async def test_different_first_messages_at_once_open_one_conversation(new_database_url):
+    url = new_database_url()
+    replicas = [create_engine(url) for _ in range(4)]
+    taken = await asyncio.gather(
+        *(
+            Conversations(Database(engine)).take_in("c", "api", f"{n}-{k}", "안녕")
+            for n, engine in enumerate(replicas)
+            for k in range(5)
+        )
+    )
+    assert [is_new for _, is_new in taken] == [True] * 20
+    assert sum(turn.is_first for turn, _ in taken) == 1
+    for engine in replicas:
+        await engine.dispose()
