@@ -18,13 +18,14 @@ from actions.tasks import build_tasks
 from bot.conversation import Conversation
 from bot.rasa import RasaConnection, running_rasa
 from bot.rasa.supervisor import ExternalRasa, RasaSupervisor
+from bot.rasa.trackers import SCHEMA, tracker_url
 from bot.rasa.train import model_path
 from bot.settings import Settings
 from bot.sweeper import jobs_of, sweeping
 from knowledge.base import KnowledgeBase
 from store.conversations import Conversations
 from store.database import Database
-from store.engine import create_engine, migrate
+from store.engine import create_engine, make_schema, migrate
 
 ACTIONS_PATH = "/internal/actions/webhook"  # where Rasa calls actions of the app
 
@@ -60,6 +61,8 @@ async def start_runtime(
         engine = create_engine(database)
         stack.push_async_callback(engine.dispose)
         await migrate(engine)
+        if not settings.rasa_url:
+            await make_schema(engine, SCHEMA)
         service = _rasa_service(settings, address + ACTIONS_PATH, action_token, trackers)
         rasa = await stack.enter_async_context(running_rasa(service, settings.turn_timeout))
         base = await base_loading
@@ -95,6 +98,7 @@ def _rasa_service(
 def _databases(settings: Settings, ephemeral: bool, stack: AsyncExitStack) -> tuple[str, str]:
     """Addresses of the store and of Rasa's trackers."""
     if not ephemeral:
-        return settings.database, f"sqlite:///{(settings.home / 'rasa.db').resolve()}"
+        return settings.database, tracker_url(settings.database, settings.home)
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="baeumgil-")))
-    return f"sqlite+aiosqlite:///{folder / 'store.db'}", f"sqlite:///{folder / 'rasa.db'}"
+    store = f"sqlite:///{folder / 'store.db'}"
+    return store, tracker_url(store, folder)

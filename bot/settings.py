@@ -28,8 +28,8 @@ class Settings(BaseSettings):
     public_url: str | None = Field(
         None, description="address under which users reach the app, for links it sends"
     )
-    database_url: str | None = Field(
-        None, description="SQLAlchemy address; SQLite below `home` when unset"
+    database_url: SecretStr | None = Field(
+        None, description="address of the database (postgresql://…); SQLite below `home` when unset"
     )
     secret_keys: SecretStr | None = Field(
         None, description="Fernet keys of personal details, newest first, separated by commas"
@@ -51,10 +51,10 @@ class Settings(BaseSettings):
 
     @cached_property
     def database(self) -> str:
-        """The SQLAlchemy address in force."""
+        """The address in force, password and all."""
         if self.database_url:
-            return self.database_url
-        return f"sqlite+aiosqlite:///{(self.home / 'baeumgil.db').resolve()}"
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{(self.home / 'baeumgil.db').resolve()}"
 
     def cipher(self) -> Cipher:
         """What encrypts personal details; with no keys set, by a key kept in `home`.

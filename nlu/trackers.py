@@ -1,8 +1,8 @@
-"""Rasa's memory of conversations, quick enough for one Rasa with its own database.
+"""Rasa's memory of conversations, quickly.
 
 Rasa's SQL store reads a conversation anew and counts its events at every turn, and opens and
 syncs a SQLite file each time: a third of what a turn takes. Here a conversation that goes on
-stays in memory, and only its new events are written.
+stays in memory as long as the database holds nothing newer, and only its new events are written.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from rasa.core.tracker_store import SQLTrackerStore
+from rasa.core.tracker_store import SQLTrackerStore, create_engine_kwargs
 from rasa.shared.core.events import Event, SessionStarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.orm import Session
@@ -22,34 +22,57 @@ from sqlalchemy.pool import QueuePool
 KEPT = 200  # conversations; one takes some 100 KB
 
 
+class Kept(NamedTuple):
+    """A conversation in memory and the id of its last event in the database."""
+
+    tracker: DialogueStateTracker
+    last: int | None
+
+
 class LiveTrackerStore(SQLTrackerStore):
-    """Rasa's SQL store, for the only Rasa that writes to the database.
+    """Rasa's SQL store; several Rasas may share a database when they share a lock store, too.
 
     A tracker is kept when it was saved and handed out once, so that a turn that fails before it is
-    saved leaves nothing behind: the next one reads the database.
+    saved leaves nothing behind: the next one reads the database. What another Rasa wrote, or
+    somebody erased, is noticed by the id of the last event.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._kept: OrderedDict[str, DialogueStateTracker] = OrderedDict()
-        if self.engine.dialect.name == "sqlite" and self.engine.url.database:
-            self.engine = sa.create_engine(self.engine.url, poolclass=QueuePool)
+        self._kept: OrderedDict[str, Kept] = OrderedDict()
+        url = self.engine.url
+        if self.engine.dialect.name == "postgresql":
+            # A connection that the server closed is found out before it is used.
+            self.engine.dispose()
+            self.engine = sa.create_engine(url, pool_pre_ping=True, **create_engine_kwargs(url))
+        elif self.engine.dialect.name == "sqlite" and url.database:
+            self.engine = sa.create_engine(url, poolclass=QueuePool)
             sa.event.listen(self.engine, "connect", _write_ahead)
-            self.sessionmaker.configure(bind=self.engine)
+        self.sessionmaker.configure(bind=self.engine)
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The latest session of a conversation; None when it is new."""
         kept = self._kept.pop(sender_id, None)
-        return kept if kept else await super().retrieve(sender_id)
+        if kept and kept.last == self._last(sender_id):
+            return kept.tracker
+        return await super().retrieve(sender_id)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Write the new events of a conversation."""
         await super().save(tracker)
         tracker.stored_events = len(tracker.events)
         if _is_one_session(tracker):
-            self._kept[tracker.sender_id] = tracker
+            self._kept[tracker.sender_id] = Kept(tracker, self._last(tracker.sender_id))
         if len(self._kept) > KEPT:
             self._kept.popitem(last=False)
+
+    def _last(self, sender_id: str) -> int | None:
+        event = self.SQLEvent
+        with self.session_scope() as session:
+            last: int | None = (
+                session.query(sa.func.max(event.id)).filter(event.sender_id == sender_id).scalar()
+            )
+            return last
 
     def _additional_events(
         self, session: Session, tracker: DialogueStateTracker

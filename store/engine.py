@@ -13,9 +13,10 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import URL, Connection, event
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import URL, Connection, event, inspect
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.schema import CreateSchema
 
 from store.addresses import read_address
 from store.errors import StoreUnavailable
@@ -85,13 +86,30 @@ async def migrate(engine: AsyncEngine) -> None:
     """
     try:
         async with engine.begin() as connection:
-            await alone(connection)
+            await _alone(connection)
             await connection.run_sync(_upgrade)
     except Exception as error:
         raise StoreUnavailable(engine.url.render_as_string(), error) from error
 
 
-async def alone(connection: AsyncConnection) -> None:
+async def make_schema(engine: AsyncEngine, name: str) -> None:
+    """Make room for other tables in a PostgreSQL database; SQLite has no schemas.
+
+    Raises:
+        StoreUnavailable: the database cannot be reached, or we may not make a schema.
+    """
+    if engine.dialect.name != "postgresql":
+        return
+    try:
+        async with engine.begin() as connection:
+            await _alone(connection)
+            if not await connection.run_sync(lambda sync: inspect(sync).has_schema(name)):
+                await connection.execute(CreateSchema(name))
+    except DBAPIError as error:
+        raise StoreUnavailable(engine.url.render_as_string(), error) from error
+
+
+async def _alone(connection: AsyncConnection) -> None:
     """Wait until no other process changes the schema; holds until the transaction ends.
 
     A write transaction of SQLite is alone from its beginning.

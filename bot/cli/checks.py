@@ -9,8 +9,10 @@ from __future__ import annotations
 import asyncio
 import platform
 import shutil
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple, TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.rasa.child import command
 from bot.rasa.supervisor import ExternalRasa
@@ -23,11 +25,18 @@ from knowledge.policy import load_policies
 from knowledge.records import Contact
 from knowledge.search import Searcher
 from knowledge.texts import load_texts
-from store.engine import create_engine, migrate
+from store.addresses import read_address
+from store.cipher import KEY_FILE
+from store.database import Database
+from store.engine import create_engine
+from store.health import examine
+from store.people import People
 
 HOTLINE_DAYS = 90  # after so many days a hotline must be checked again (docs/safety.md)
 FREE_BYTES = 1_000_000_000
 RASA_LIMIT = 5.0  # seconds for a Rasa elsewhere to answer
+
+T = TypeVar("T")
 
 
 class Finding(NamedTuple):
@@ -107,17 +116,52 @@ def model(settings: Settings) -> Finding:
 
 
 def database(settings: Settings) -> Finding:
-    """The store can be reached and has the newest schema."""
+    """The store can be reached and written; its schema is ours or older."""
+    health = _on_engine(settings, examine)
+    shown = f"database {read_address(settings.database).render_as_string()}: {health.server}"
+    if not health.is_known:
+        return Finding(
+            f"{shown}, schema {health.schema} is newer than this program",
+            "update the program, or restore a backup made before the update",
+        )
+    if health.schema is None:
+        return Finding(f"{shown}, no tables yet; the first start makes them")
+    if health.schema != health.newest:
+        return Finding(
+            f"{shown}, schema {health.schema}; the next start brings it to {health.newest}"
+        )
+    return Finding(f"{shown}, schema {health.schema}")
 
-    async def check() -> str:
+
+def personal_details(settings: Settings) -> Finding:
+    """The key of personal details is a secret and opens what is stored."""
+    cipher = settings.cipher()
+    file = settings.home / KEY_FILE
+    if not settings.secret_keys and file.stat().st_mode & 0o077:
+        return Finding(f"others can read {file}", f"chmod 600 {file}")
+
+    async def unreadable(engine: AsyncEngine) -> int:
+        health = await examine(engine)
+        is_ready = health.schema == health.newest
+        return await People(Database(engine), cipher).unreadable() if is_ready else 0
+
+    if count := _on_engine(settings, unreadable):
+        return Finding(
+            f"{count} personal details cannot be read with the keys in force",
+            f"add the key they were kept with to BAEUMGIL_SECRET_KEYS, or restore {file}",
+        )
+    return Finding("the key of personal details fits what is stored")
+
+
+def _on_engine(settings: Settings, look: Callable[[AsyncEngine], Awaitable[T]]) -> T:
+    async def run() -> T:
         engine = create_engine(settings.database)
         try:
-            await migrate(engine)
-            return engine.url.render_as_string()
+            return await look(engine)
         finally:
             await engine.dispose()
 
-    return Finding(f"database {asyncio.run(check())} answers")
+    return asyncio.run(run())
 
 
 def rasa(settings: Settings) -> Finding:
@@ -141,5 +185,6 @@ CHECKS = (
     Check(builds, "run 'baeumgil build'; if that does not help, 'make clean' first"),
     Check(model, "run 'make setup', then 'baeumgil train'"),
     Check(database, "start the database, or correct BAEUMGIL_DATABASE_URL"),
+    Check(personal_details, "correct BAEUMGIL_SECRET_KEYS, or restore secret.key"),
     Check(rasa, "start it, or correct BAEUMGIL_RASA_URL and BAEUMGIL_RASA_TOKEN"),
 )

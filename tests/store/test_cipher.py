@@ -68,7 +68,7 @@ def test_processes_that_start_at_once_share_one_key(tmp_path):
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
-        for _ in range(6)
+        for _ in range(4)
     ]
     for process in started:
         process.stdin.write(b"\n")

@@ -79,6 +79,24 @@ class LiveTrackers(unittest.IsolatedAsyncioTestCase):
             await self.say("셋")
         self.assertEqual(texts(await self.stored()), ["하나", "셋"])
 
+    async def test_what_another_rasa_wrote_is_not_overlooked(self) -> None:
+        await self.say("하나")
+        here, self.live = self.live, LiveTrackerStore(host=self.url, domain=DOMAIN)
+        self.addCleanup(self.live.engine.dispose)
+        await self.say("둘")
+        self.live = here
+        await self.say("셋")
+        self.assertEqual(texts(await self.stored()), ["하나", "둘", "셋"])
+
+    async def test_what_was_erased_is_gone_at_once(self) -> None:
+        await self.say("하나")
+        with self.live.session_scope() as session:
+            session.query(LiveTrackerStore.SQLEvent).delete()
+            session.commit()
+        self.assertIsNone(await self.live.retrieve("someone"))
+        await self.say("둘")
+        self.assertEqual(texts(await self.stored()), ["둘"])
+
     async def test_it_works_in_memory_too(self) -> None:
         self.live = LiveTrackerStore(host="sqlite://", domain=DOMAIN)
         await self.say("하나")
