@@ -14,7 +14,7 @@ else
 export UV_TORCH_BACKEND ?= cpu
 endif
 
-.PHONY: help setup run test check fix clean bench-turn bench-nlu bench-search bench-start
+.PHONY: help setup packages run test check fix clean bench-turn bench-nlu bench-search bench-start
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -40,7 +40,22 @@ nlu/.venv/.ready: nlu/requirements.txt nlu/constraints.txt | $(filter .tools/bin
 run: setup ## run the assistant; prints its addresses (Ctrl-C stops it)
 	@$(APP)/baeumgil run
 
-test: setup ## run every test, end-to-end through a trained Rasa included
+POSTGRESQL := /usr/lib/postgresql
+NO_CLUSTER := /etc/postgresql-common/createcluster.d/without-cluster.conf
+packages: ## PostgreSQL's server programs for the tests (installed when root on Debian)
+	@if command -v initdb || compgen -G '$(POSTGRESQL)/*/bin/initdb'; then \
+	  exit 0; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get; then \
+	  echo "▸ installing PostgreSQL's server programs (package postgresql)" >&2; \
+	  export DEBIAN_FRONTEND=noninteractive; \
+	  mkdir -p $(dir $(NO_CLUSTER)); \
+	  trap 'rm -f $(NO_CLUSTER)' EXIT; \
+	  echo 'create_main_cluster = false' > $(NO_CLUSTER); \
+	  apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql && exit 0; \
+	fi > /dev/null; \
+	echo "▸ PostgreSQL's server programs are missing: install Debian's package postgresql"
+
+test: setup packages ## run every test, end-to-end through a trained Rasa included
 	@$(APP)/baeumgil train
 	@$(APP)/python -m pytest
 

@@ -29,6 +29,7 @@ from store.addresses import read_address
 from store.cipher import KEY_FILE
 from store.database import Database
 from store.engine import create_engine
+from store.errors import StoreUnavailable
 from store.health import examine
 from store.people import People
 
@@ -145,7 +146,11 @@ def personal_details(settings: Settings) -> Finding:
         is_ready = health.schema == health.newest
         return await People(Database(engine), cipher).unreadable() if is_ready else 0
 
-    if count := _on_engine(settings, unreadable):
+    try:
+        count = _on_engine(settings, unreadable)
+    except StoreUnavailable:  # said by the check of the database
+        return Finding("the key of personal details is one; not compared with what is stored")
+    if count:
         return Finding(
             f"{count} personal details cannot be read with the keys in force",
             f"add the key they were kept with to BAEUMGIL_SECRET_KEYS, or restore {file}",
