@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from actions.plans.models import Plan, Wish
 from actions.plans.offers import offers_for
 from actions.plans.planner import week
-from actions.plans.weekly import Moment, check_in_reply, last_moment, next_share
+from actions.plans.weekly import check_in_reply, last_moment, next_share
 from knowledge.base import KnowledgeBase
 from knowledge.plan_rules import Done, PlanRules, load_plan_rules
+from knowledge.texts import load_texts
 from store.database import Database
 from store.messages import SourceRef
 from store.plans import Occasion, Plans, StoredPlan
@@ -111,14 +112,14 @@ class StudyPlans:
         stored = await self._plans.answer(kept.stored, asked, done, content, wish.until, now)
         return Kept(plan, stored)
 
-    async def check_in(self, now: datetime, base: KnowledgeBase) -> int:
+    async def check_in(self, now: datetime) -> int:
         """Put the weekly question to everybody who is due; safe in several processes at once.
 
         Returns:
             How many questions are new.
         """
         rules = self.rules.check_in
-        moment: Moment | None = last_moment(now, rules)
+        moment = last_moment(now, rules)
         if moment is None:
             return 0
         made_before = now - timedelta(days=rules.first_after_days)
@@ -127,7 +128,7 @@ class StudyPlans:
             occasion = Occasion(
                 week=moment.week,
                 key=f"plan/{stored.id}/{moment.week}",
-                reply=check_in_reply(_kept(stored).plan, base.texts),
+                reply=check_in_reply(_kept(stored).plan, load_texts()),
                 expires_at=moment.at + timedelta(days=rules.answer_days),
             )
             asked += await self._plans.ask(stored, occasion, now)

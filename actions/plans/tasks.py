@@ -35,6 +35,14 @@ class PlanTasks:
         file: address of the calendar file of a person's plan.
     """
 
+    ANSWERED = (
+        "action_inform",
+        "action_chitchat",
+        "action_default_fallback",
+        "action_emotional_support",
+    )
+    """Actions whose messages may be an answer to the weekly question."""
+
     def __init__(self, plans: StudyPlans, form: PlanForm, file: Callable[[str], str]) -> None:
         self._plans, self._form, self._file = plans, form, file
 
