@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from actions.booking.service import Booking
+from knowledge.desk import load_desk
 from store.cipher import Cipher
 from store.database import Database
 from store.outbox import Outbox
@@ -20,6 +22,7 @@ class Services:
 
     outbox: Outbox
     people: People
+    booking: Booking
     address: str
 
 
@@ -31,4 +34,9 @@ def build_services(database: Database, cipher: Cipher, address: str) -> Services
         cipher: encrypts personal details.
         address: under which users reach the app.
     """
-    return Services(outbox=Outbox(database), people=People(database, cipher), address=address)
+    return Services(
+        outbox=Outbox(database),
+        people=People(database, cipher),
+        booking=Booking(database, load_desk()),
+        address=address,
+    )

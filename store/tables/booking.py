@@ -78,8 +78,8 @@ class SlotRow(Base):
     )
 
     counsellor: Mapped[str] = mapped_column(ForeignKey("counsellors.id"), primary_key=True)
-    seat: Mapped[int] = mapped_column(Integer, primary_key=True)
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime, primary_key=True)
+    seat: Mapped[int] = mapped_column(Integer, primary_key=True)
     product: Mapped[str] = mapped_column(String(64), primary_key=True)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
     first_cell: Mapped[int] = mapped_column(Integer)
@@ -92,8 +92,8 @@ class BookingRow(Base):
 
     `version` counts every change, `time_version` those of the time. `settled_at` is when the
     present time became firm, `reminded` the hours of the last reminder of that time. `waiting` is
-    the entry of the waiting list it was offered to. A released booking keeps its `release_at`
-    until its end has been told.
+    the entry of the waiting list it was offered to, `lapsed_from` the state that ran out, until the
+    person has been told.
     """
 
     __tablename__ = "bookings"
@@ -137,6 +137,7 @@ class BookingRow(Base):
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reminded: Mapped[int | None] = mapped_column(Integer)
     waiting: Mapped[int | None] = mapped_column(Integer)
+    lapsed_from: Mapped[str | None] = mapped_column(String(20))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

@@ -30,8 +30,8 @@ def upgrade() -> None:
     op.create_table(
         "slots",
         sa.Column("counsellor", sa.String(64), sa.ForeignKey("counsellors.id"), primary_key=True),
-        sa.Column("seat", sa.Integer, primary_key=True),
         sa.Column("starts_at", moment, primary_key=True),
+        sa.Column("seat", sa.Integer, primary_key=True),
         sa.Column("product", sa.String(64), primary_key=True),
         sa.Column("ends_at", moment, nullable=False),
         sa.Column("first_cell", sa.Integer, nullable=False),
@@ -63,6 +63,7 @@ def upgrade() -> None:
         sa.Column("settled_at", moment),
         sa.Column("reminded", sa.Integer),
         sa.Column("waiting", sa.Integer),
+        sa.Column("lapsed_from", sa.String(20)),
         sa.Column("made_at", moment, nullable=False),
     )
     for name, columns in (

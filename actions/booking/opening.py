@@ -1,0 +1,168 @@
+"""Counsellors come, go and change their hours; slots are cut ahead for the booking window.
+
+Slots are rows so that searching is one look into an index, the same in every process. They are
+only the offer: changing hours leaves bookings as they are, and the cells they occupy keep new
+slots from being booked over them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from actions.booking.calendar import DAY, day_of, rules_in_force, sessions, start_of
+from actions.booking.counsellors import Counsellor, read_counsellors
+from actions.booking.models import Booked
+from actions.booking.transactions import DeskPart
+from actions.booking.views import booked_of
+from knowledge.desk import PRACTICE_COUNSELLORS, Desk
+from store.booking import bookings, slots
+from store.database import Database
+from store.tables.booking import BookingRow, CounsellorRow, cells
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What taking over counsellors changed.
+
+    Attributes:
+        added: ids.
+        changed: ids.
+        unchanged: ids.
+        outside: bookings to come that lie outside the new hours; they stay, staff decide.
+    """
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    outside: tuple[Booked, ...]
+
+
+class Opening(DeskPart):
+    """The desk's counsellors and the slots they offer."""
+
+    def __init__(self, database: Database, desk: Desk) -> None:
+        super().__init__(database, desk)
+        self._rules = rules_in_force(desk)
+        self._open: tuple[date, date] | None = None  # days whose slots are known to be cut
+
+    async def open_counsellors(self, counsellors: Sequence[Counsellor], now: datetime) -> Opened:
+        """Take counsellors over: new ones are added, those of the same id changed.
+
+        Others stay as they are; `retired` takes one off the offer. Doing it again does nothing.
+
+        Raises:
+            StoreUnavailable: the database does not answer; each counsellor is taken over as a
+                whole or not at all.
+        """
+        done: dict[str, list[str]] = {"added": [], "changed": [], "unchanged": []}
+        for counsellor in counsellors:
+            change = await self._transact(partial(self._take_over, new=counsellor, now=now))
+            done[change].append(counsellor.id)
+        outside = await self._outside({*done["added"], *done["changed"]}, now)
+        return Opened(
+            added=tuple(done["added"]),
+            changed=tuple(done["changed"]),
+            unchanged=tuple(done["unchanged"]),
+            outside=outside,
+        )
+
+    async def open_practice_desk(self, now: datetime) -> Opened:
+        """Take over the practice counsellors, with whom a stranger can try a booking.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        text = PRACTICE_COUNSELLORS.read_text(encoding="utf-8")
+        return await self.open_counsellors(read_counsellors(text), now)
+
+    async def _open_days(self, now: datetime, ahead: int = 0) -> None:
+        """Cut the slots of the days that have come into the window.
+
+        Args:
+            now: the moment.
+            ahead: so many days more, so that nobody waits for it after midnight.
+        """
+        today = day_of(now)
+        last = today + (self._desk.window_days.value + ahead) * DAY
+        if self._open is not None and self._open[0] == today and self._open[1] >= last:
+            return
+        async with self._database.read() as session:
+            stale = await slots.stale(session, today, last, self._rules)
+        for counsellor in stale:
+            await self._transact(
+                partial(self._extend, counsellor=counsellor, today=today, last=last)
+            )
+        self._open = today, last
+
+    async def _take_over(self, session: AsyncSession, new: Counsellor, now: datetime) -> str:
+        known = await bookings.lock_counsellors(session, [new.id])
+        details = new.model_dump(mode="json")
+        today = day_of(now)
+        row = known.get(new.id) or CounsellorRow(id=new.id, slots_from=today, details={})
+        if row.details == details:
+            return "unchanged"
+        row.name, row.place, row.video_link = new.name, new.place, new.video_link
+        row.sample, row.details = new.sample, details
+        row.slots_until, row.cut_with = today - DAY, self._rules
+        session.add(row)
+        await session.flush()
+        await slots.clear(session, new.id)
+        await self._cut(session, row, today, today + self._desk.window_days.value * DAY)
+        return "changed" if known else "added"
+
+    async def _extend(
+        self, session: AsyncSession, counsellor: str, today: date, last: date
+    ) -> None:
+        row = (await bookings.lock_counsellors(session, [counsellor]))[counsellor]
+        if row.cut_with == self._rules and row.slots_from <= today:
+            await slots.clear(session, counsellor, before=start_of(today))
+        else:
+            await slots.clear(session, counsellor)
+            row.cut_with, row.slots_until = self._rules, today - DAY
+        await self._cut(session, row, today, last)
+
+    async def _cut(
+        self, session: AsyncSession, row: CounsellorRow, today: date, last: date
+    ) -> None:
+        """Cut what is not cut yet, up to `last`."""
+        counsellor = Counsellor.model_validate(row.details)
+        first = max(today, row.slots_until + DAY)
+        await slots.add(session, list(self._rows(counsellor, first, last)))
+        row.slots_from, row.slots_until = today, max(last, row.slots_until)
+        reach = cells(start_of(first), start_of(last + DAY))
+        # Bookings made under earlier hours may lie on the new slots.
+        for seat in range(1, counsellor.capacity + 1):
+            await slots.refresh(session, counsellor.id, seat, reach.start, reach.stop)
+
+    def _rows(self, counsellor: Counsellor, first: date, last: date) -> Iterator[dict[str, Any]]:
+        buffer = timedelta(minutes=counsellor.buffer_minutes)
+        for found in sessions(counsellor, first, last, self._desk):
+            reach = cells(found.starts_at, found.ends_at + buffer)
+            for seat in range(1, counsellor.capacity + 1):
+                for product in counsellor.products:
+                    yield {
+                        "counsellor": counsellor.id,
+                        "starts_at": found.starts_at,
+                        "seat": seat,
+                        "product": product,
+                        "ends_at": found.ends_at,
+                        "first_cell": reach.start,
+                        "end_cell": reach.stop,
+                    }
+
+    async def _outside(self, counsellors: Iterable[str], now: datetime) -> tuple[Booked, ...]:
+        async with self._database.read() as session:
+            found = await bookings.views(
+                session,
+                BookingRow.counsellor.in_(counsellors),
+                BookingRow.starts_at > now,
+                BookingRow.state.in_(bookings.FIRM),
+                slots.no_longer_offered(),
+            )
+            return tuple(booked_of(row, counsellor, now) for row, counsellor in found)
