@@ -17,9 +17,9 @@ TODAY = date(2026, 11, 21)
 class Talk:
     """One conversation, as a user has it."""
 
-    def __init__(self, conversation, name):
+    def __init__(self, conversation, name, first=0):
         self._conversation, self._name = conversation, name
-        self._numbers = itertools.count()
+        self._numbers = itertools.count(first)
 
     async def say(self, text, as_of=TODAY) -> TurnResult:
         return await self._conversation.handle(
