@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 
 from bot.api import actions, conversations
 from bot.api.common import runtime_of
+from bot.api.problems import Refused, refused
 from bot.runtime import start_runtime
 from bot.settings import Settings
 from store.errors import StoreUnavailable
@@ -49,6 +50,8 @@ def create_app(settings: Settings, address: str, *, ephemeral: bool = False) -> 
     app.state.action_token = action_token
     for router in ROUTERS:
         app.include_router(router)
+
+    app.add_exception_handler(Refused, refused)
 
     @app.get("/health", tags=["operation"])
     async def health(request: Request) -> dict[str, str]:

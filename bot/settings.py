@@ -56,6 +56,11 @@ class Settings(BaseSettings):
             return self.database_url.get_secret_value()
         return f"sqlite:///{(self.home / 'baeumgil.db').resolve()}"
 
+    @property
+    def address(self) -> str:
+        """The address in links: the public one, or host and port."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
     def cipher(self) -> Cipher:
         """What encrypts personal details; with no keys set, by a key kept in `home`.
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from fastapi import Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
@@ -22,7 +25,31 @@ class Problem(BaseModel):
     detail: str
 
 
+class Refused(Exception):
+    """A request cannot be carried out; the app answers with the problem.
+
+    Attributes:
+        problem: what the client reads.
+    """
+
+    def __init__(self, title: str, status: int, detail: str) -> None:
+        self.problem = Problem(title=title, status=status, detail=detail)
+        super().__init__(title)
+
+
+REFUSALS: dict[str, Any] = {"model": Problem, "content": {PROBLEM: {}}}
+"""What a route declares in `responses` for each status it refuses with."""
+
+
 def problem(title: str, status: int, detail: str) -> JSONResponse:
     """A response that refuses."""
     body = Problem(title=title, status=status, detail=detail)
     return JSONResponse(body.model_dump(), status_code=status, media_type=PROBLEM)
+
+
+async def refused(_request: Request, error: Exception) -> JSONResponse:
+    """The handler of `Refused`."""
+    if not isinstance(error, Refused):
+        raise error
+    told = error.problem
+    return problem(told.title, told.status, told.detail)

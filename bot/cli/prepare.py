@@ -10,7 +10,9 @@ from bot.cli.console import progress, step
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from actions.services import Services
     from bot.runtime import Runtime
+    from knowledge.base import KnowledgeBase
 
 
 def build_knowledge(settings: Settings) -> None:
@@ -42,6 +44,29 @@ def prepare(settings: Settings, *, train: bool = False) -> None:
             from bot.rasa.train import ensure_model
 
             ensure_model(settings.home, lambda done: show(f"Rasa model {done:.0%}"))
+
+
+@asynccontextmanager
+async def services_alone(settings: Settings) -> AsyncIterator[tuple[Services, KnowledgeBase]]:
+    """The services on the configured database and the knowledge base, without Rasa: for staff.
+
+    Raises:
+        KnowledgeError: a data file is wrong, or an artefact could not be written.
+        StoreUnavailable: the database cannot be used.
+    """
+    build_knowledge(settings)
+    from actions.services import build_services
+    from knowledge.base import KnowledgeBase
+    from store.database import Database
+    from store.engine import create_engine, migrate
+
+    engine = create_engine(settings.database)
+    try:
+        await migrate(engine)
+        base = KnowledgeBase.open(settings.home, settings.encoder)
+        yield build_services(Database(engine), settings.cipher(), settings.address), base
+    finally:
+        await engine.dispose()
 
 
 @asynccontextmanager
