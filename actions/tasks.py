@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from actions.answers import answer
-from actions.counselling import counselling_booking, counselling_info
+from actions.booking.dialogue import booking_tasks, unless_own_booking
+from actions.booking.form import BookingForm
+from actions.counselling import counselling_info
 from actions.courses import course_search
 from actions.crisis import crisis
 from actions.documents import required_documents
@@ -32,7 +34,6 @@ TASKS: Mapping[str, Task] = {
     "action_ask_eligibility_form_eligibility_done": ask,
     "action_chitchat": unless_meant(chitchat),
     "action_complaint": complaint,
-    "action_counselling_booking": if_plausible(counselling_booking),
     "action_counselling_info": counselling_info,
     "action_course_search": course_search,
     "action_crisis": crisis,
@@ -45,14 +46,37 @@ TASKS: Mapping[str, Task] = {
     "action_inform": unless_meant(inform),
     "action_out_of_scope": unless_meant(out_of_scope),
     "action_required_documents": required_documents,
-    "action_start_over": start_over,
     "action_vendor_choice": unless_known(if_plausible(vendor_choice)),
     "validate_eligibility_form": validate,
 }
 
 
+# What messages about one's own booking may be taken for.
+MISTAKEN = (
+    "action_answer",
+    "action_cancel",
+    "action_chitchat",
+    "action_counselling_info",
+    "action_default_fallback",
+    "action_follow_up",
+    "action_inform",
+    "action_out_of_scope",
+)
+
+
 def build_tasks(services: Services) -> Mapping[str, Task]:
     """Every task by the name of its action, those that act bound to the services they act on."""
-    forms: Sequence[Form] = ()
-    gathering = {name: task for form in forms for name, task in form_tasks(form).items()}
-    return {**TASKS, **gathering, "action_cancel": abandoning(cancel, forms)}
+    booking = BookingForm(services)
+    forms: Sequence[Form] = (booking,)
+    tasks = {
+        **TASKS,
+        **{name: task for form in forms for name, task in form_tasks(form).items()},
+        **booking_tasks(services, booking),
+        "action_cancel": abandoning(cancel, forms),
+        "action_start_over": abandoning(start_over, forms),
+    }
+    at_desk = tasks["action_counselling_booking"]
+    return {
+        name: unless_own_booking(task, at_desk) if name in MISTAKEN else task
+        for name, task in tasks.items()
+    }

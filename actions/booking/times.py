@@ -1,0 +1,304 @@
+"""The step that finds a time: the wished one if it is free, else the nearest that are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from actions.asking import is_question
+from actions.booking.entitlement import quota
+from actions.booking.errors import (
+    AlreadyBooked,
+    BookingError,
+    NotOffered,
+    PersonBusy,
+    QuotaUsedUp,
+    SlotTaken,
+)
+from actions.booking.models import Booked, Slot
+from actions.booking.talk import Talk, joined, remark
+from actions.booking.telling import (
+    closed,
+    refusal,
+    spoken_day,
+    spoken_time,
+    too_far,
+)
+from actions.booking.wish import Impossible, Wish
+from actions.booking.wishes import read_choice, read_wish
+from actions.forms import Question, Reading
+from knowledge.desk import load_desk
+from nlu.korean.dates import SEOUL
+from store.messages import Button, Reply
+
+OFFERED = 4  # times shown at once
+_A_DAY = 2  # of them on one day, as long as other days have some
+_SEARCHED = 400  # free times looked through for what fits a wish
+_HALF_DAY = timedelta(hours=12)
+ELSEWHERE = ("programme", "service", "vendor", "department")
+
+
+class Times:
+    """What finding a time for a new booking and for a moved one have in common."""
+
+    taken = "hold"
+    """Where the draft holds what was taken."""
+
+    def is_open(self, talk: Talk) -> bool:
+        """Until a time is taken."""
+        return not talk.draft.get(self.taken)
+
+    async def hear(self, talk: Talk, *, asked: bool) -> Reading:
+        """A wish in any message; the place of a time offered, or "another" when it was asked."""
+        offered = [datetime.fromisoformat(at) for at in talk.draft.get("offered") or ()]
+        if asked and (place := read_choice(talk.text, len(offered))) is not None:
+            return Reading(values={"wish": Wish.at(offered[place]).to_json()}, claimed=True)
+        if talk.says("other_time"):
+            return Reading(values=self._given_back(talk) | {"other": True}, claimed=True)
+        wish = read_wish(talk.text, talk.now, self._about(talk))
+        if wish is None or talk.turn.records(*ELSEWHERE):
+            return Reading()
+        if isinstance(wish, Impossible):
+            text = talk.base.texts(f"booking.impossible_{wish.kind}", said=wish.said)
+            return Reading(remark=Reply(text=text), claimed=True)
+        if wish.earliest and not (asked or talk.turn.in_form is None or wish.names_a_time):
+            return Reading()
+        if wish.earliest and is_question(talk.text, talk.base):
+            nothing = dict.fromkeys(("wish", "offered", "other"))
+            return Reading(values=self._given_back(talk) | nothing, claimed=True)
+        values = {"wish": self._before(talk).then(wish).to_json(), "other": None, "offered": None}
+        return Reading(values=self._given_back(talk) | values, claimed=True)
+
+    async def settle(self, talk: Talk) -> Reading:
+        """Take the time that is wanted, or find times to offer."""
+        if not self.is_open(talk):
+            return await self._still_taken(talk)
+        wish = Wish.from_json(talk.draft.get("wish"))
+        refused = Reading()
+        at = wish.exact
+        if at is None and wish.earliest and not talk.draft.get("other"):
+            slots = await self._fitting(talk, wish)
+            at = slots[0].starts_at if slots else None
+        if at is not None and not talk.draft.get("other"):
+            said = wish.half_unsaid and not talk.draft.get("offered")
+            refused = await self._take_or_say(talk, at, half_unsaid=said)
+            if refused.ends or refused.values.get(self.taken):
+                return refused
+        return joined(refused, await self._offer(talk, wish, refused=refused.remark is not None))
+
+    async def question(self, talk: Talk) -> Question:
+        """The times that are free, as buttons."""
+        offered = [datetime.fromisoformat(at) for at in talk.draft.get("offered") or ()]
+        text = talk.wording("when_question" if offered else "when_none")
+        buttons = [Button(title=spoken_time(at), payload=spoken_time(at)) for at in offered]
+        buttons += talk.buttons("when_buttons" if offered else "when_none_buttons")
+        return Question(Reply(text=text, buttons=tuple(buttons)), talk.wording("when_help"))
+
+    async def _take(self, talk: Talk, at: datetime) -> Mapping[str, Any]:
+        """Take the time; what the draft is to remember.
+
+        Raises:
+            BookingError: it cannot be had.
+        """
+        raise NotImplementedError
+
+    async def _still_taken(self, talk: Talk) -> Reading:  # noqa: ARG002
+        """Whether what was taken is still there."""
+        return Reading()
+
+    def _given_back(self, talk: Talk) -> dict[str, Any]:  # noqa: ARG002
+        """What the draft forgets when another time is wanted."""
+        return {self.taken: None}
+
+    def _about(self, talk: Talk) -> datetime | None:
+        """The time spoken of."""
+        return Wish.from_json(talk.draft.get("wish")).exact
+
+    def _before(self, talk: Talk) -> Wish:
+        """What was wished before this message."""
+        return Wish.from_json(talk.draft.get("wish"))
+
+    async def _take_or_say(self, talk: Talk, at: datetime, *, half_unsaid: bool) -> Reading:
+        try:
+            return await self._taken(talk, at, half_unsaid=half_unsaid)
+        except NotOffered as error:
+            other_half = at + _HALF_DAY if at.hour < _HALF_DAY.seconds // 3600 else at - _HALF_DAY
+            if half_unsaid and error.why == "closed":
+                try:
+                    return await self._taken(talk, other_half, half_unsaid=True)
+                except BookingError:
+                    pass
+            reply = refusal(talk.base, error, at, talk.now)
+        except (QuotaUsedUp, AlreadyBooked) as error:
+            return Reading(remark=refusal(talk.base, error, at, talk.now), ends=True)
+        except (SlotTaken, PersonBusy) as error:
+            reply = refusal(talk.base, error, at, talk.now)
+        return Reading(remark=reply)
+
+    async def _taken(self, talk: Talk, at: datetime, *, half_unsaid: bool) -> Reading:
+        taken = await self._take(talk, at)
+        values = {**taken, "wish": Wish.at(at).to_json(), "offered": None, "other": None}
+        said = Reading(values=values)
+        if half_unsaid:
+            text = talk.base.texts("booking.half_assumed", when=spoken_time(at))
+            said = joined(remark(text), said)
+        return said
+
+    async def _offer(self, talk: Talk, wish: Wish, *, refused: bool) -> Reading:
+        """The times that fit, or else the nearest ones; the next ones when others are wanted."""
+        shown = [datetime.fromisoformat(at) for at in talk.draft.get("offered") or ()]
+        more = bool(talk.draft.get("other"))
+        if shown and not more and not refused:
+            return Reading()
+        booking = talk.services.booking
+        slots = [] if wish.exact and not more else await self._fitting(talk, wish)
+        if more:
+            last = max(shown, default=wish.exact or talk.now)
+            later = [slot for slot in slots if slot.starts_at > last]
+            near = [slot for slot in slots if slot.starts_at not in shown]
+            slots = later or near
+        said = Reading()
+        if not slots:
+            slots = await booking.free_slots(
+                talk.product, talk.now, near=wish.near(), limit=OFFERED
+            )
+            named = wish.names_a_time and not refused and not more
+            said = Reading(remark=self._why_none(talk, wish)) if named else said
+        starts = spread(slot.starts_at for slot in slots)
+        values = {"offered": [at.astimezone(SEOUL).isoformat() for at in starts], "other": None}
+        return joined(said, Reading(values=values))
+
+    async def _fitting(self, talk: Talk, wish: Wish) -> list[Slot]:
+        after, before = wish.window()
+        slots = await talk.services.booking.free_slots(
+            talk.product, talk.now, after=after, before=before, limit=_SEARCHED
+        )
+        return [slot for slot in slots if wish.fits(slot.starts_at.astimezone(SEOUL))]
+
+    def _why_none(self, talk: Talk, wish: Wish) -> Reply:
+        """Why nothing fits a wish for a stretch of time."""
+        texts, today = talk.base.texts, talk.now.astimezone(SEOUL).date()
+        if not wish.days:
+            return Reply(text=texts("booking.none_fits"))
+        first = min(first for first, _ in wish.days)
+        last = max(end for _, end in wish.days) - timedelta(days=1)
+        if last < today:
+            return Reply(text=texts("booking.past", when=spoken_day(first)))
+        if first > today + timedelta(days=load_desk().window_days.value):
+            return too_far(talk.base, first)
+        if first == last:
+            return closed(talk.base, first, spoken_day(first), otherwise="day_full")
+        return Reply(text=texts("booking.none_fits"))
+
+
+class HeldTime(Times):
+    """The time of a new booking, held while the person confirms."""
+
+    async def hear(self, talk: Talk, *, asked: bool) -> Reading:
+        """Also the wish to be told when something gets free."""
+        if asked and talk.says("wait_words"):
+            return Reading(values={"doing": "wait"}, claimed=True)
+        return await super().hear(talk, asked=asked)
+
+    async def _take(self, talk: Talk, at: datetime) -> Mapping[str, Any]:
+        """Hold the slot; what was held before is given back by it, or else stays."""
+        booking, before = talk.services.booking, talk.draft.get("dropped")
+        slot = await booking.offered_at(talk.product, at, talk.now)
+        hold = partial(
+            booking.hold,
+            talk.person,
+            talk.product,
+            slot,
+            talk.now,
+            quota=quota(talk.base, talk.product, talk.turn.as_of),
+        )
+        try:
+            held = await hold()
+        except (PersonBusy, AlreadyBooked) as error:
+            if error.booked.state not in ("held", "offered"):
+                raise
+            await booking.release(talk.person, error.booked.number, talk.now)
+            held = await hold()
+        if before:
+            await booking.release(talk.person, before, talk.now)
+        return {"hold": held.number, "dropped": None}
+
+    async def _still_taken(self, talk: Talk) -> Reading:
+        """Hold it again when the hold ran out meanwhile, and say so."""
+        if await held_booking(talk):
+            return Reading()
+        return await self.lost(talk)
+
+    async def lost(self, talk: Talk) -> Reading:
+        """The hold ran out: say so, take the same time again or offer others."""
+        talk = talk.knowing({"hold": None, "offered": None})
+        minutes = load_desk().hold_minutes.value
+        again = await super().settle(talk)
+        which = "hold_renewed" if again.values.get("hold") else "hold_lost"
+        text = talk.base.texts(f"booking.{which}", minutes=minutes)
+        return joined(joined(Reading(values={"hold": None}), remark(text)), again)
+
+    def _given_back(self, talk: Talk) -> dict[str, Any]:
+        hold = talk.draft.get("hold")
+        return {"hold": None, "dropped": hold} if hold else {}
+
+
+class NewTime(Times):
+    """The time that a booking is moved to; nothing is taken until it is confirmed."""
+
+    taken = "target"
+
+    async def hear(self, talk: Talk, *, asked: bool) -> Reading:
+        """In "수요일 걸 목요일로" the day of the booking itself is not where it goes."""
+        heard = await super().hear(talk, asked=asked)
+        wish = Wish.from_json(heard.values.get("wish"))
+        about = self._booked_for(talk)
+        if about is None or len(wish.days) < 2:
+            return heard
+        days = tuple(span for span in wish.days if not span[0] <= about.date() < span[1])
+        return replace(heard, values={**heard.values, "wish": replace(wish, days=days).to_json()})
+
+    def _booked_for(self, talk: Talk) -> datetime | None:
+        about = talk.draft.get("about")
+        return datetime.fromisoformat(about).astimezone(SEOUL) if about else None
+
+    def _about(self, talk: Talk) -> datetime | None:
+        return super()._about(talk) or self._booked_for(talk)
+
+    def _before(self, talk: Talk) -> Wish:
+        about = self._booked_for(talk)
+        if talk.draft.get("wish") or about is None:
+            return super()._before(talk)
+        return Wish.at(about)
+
+    async def _take(self, talk: Talk, at: datetime) -> Mapping[str, Any]:
+        slot = await talk.services.booking.offered_at(talk.product, at, talk.now)
+        return {"target": slot.starts_at.isoformat()}
+
+
+def spread(starts: Iterable[datetime]) -> list[datetime]:
+    """A few times, not all on one day as long as other days have some; in order."""
+    every = list(starts)
+    days: dict[object, int] = {}
+    first: list[datetime] = []
+    rest: list[datetime] = []
+    for at in every:
+        day = at.astimezone(SEOUL).date()
+        days[day] = days.get(day, 0) + 1
+        (first if days[day] <= _A_DAY else rest).append(at)
+    return sorted((first + rest)[:OFFERED])
+
+
+async def held_booking(talk: Talk) -> Booked | None:
+    """The booking the draft holds, as long as it is held, offered or being waited for."""
+    number = talk.draft.get("hold")
+    if not number:
+        return None
+    try:
+        booked = await talk.services.booking.find(talk.person, number, talk.now)
+    except BookingError:
+        return None
+    return booked if booked.state in ("held", "offered") else None
