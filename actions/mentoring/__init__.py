@@ -1,0 +1,1 @@
+"""Mentoring: applications, mentors, matching, proposals (docs/mentoring.md)."""
