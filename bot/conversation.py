@@ -10,7 +10,7 @@ import asyncio
 import logging
 import traceback
 import unicodedata
-from datetime import date, timedelta
+from datetime import date
 from weakref import WeakValueDictionary
 
 from pydantic import ValidationError
@@ -38,11 +38,11 @@ from store.conversations import Conversations, Turn
 from store.errors import StoreUnavailable
 from store.messages import Entity, Intent, Reply, TurnResult
 from store.outbox import Notice
+from store.people import UNCONFIRMED
 
 log = logging.getLogger(__name__)
 
 MAX_CHARACTERS = 2_000
-UNCONFIRMED = timedelta(days=1)  # how long a personal detail is kept that nothing came of
 SUSPICION = 0.05  # the classifier's share of crisis from which a sign of danger is one
 
 

@@ -68,7 +68,7 @@ async def start_runtime(
         base = await base_loading
         await service.wait_ready()
         store = Database(engine)
-        services = build_services(store, settings.cipher(), (settings.public_url or address).rstrip("/"))
+        services = build_services(store, settings.cipher(), settings.public_url or address)
         await stack.enter_async_context(sweeping(jobs_of(services)))
         yield Runtime(
             conversation=Conversation(Conversations(store), services, rasa.client, base),

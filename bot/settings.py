@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from store.cipher import Cipher, key_of
@@ -59,7 +59,12 @@ class Settings(BaseSettings):
     @property
     def address(self) -> str:
         """The address in links: the public one, or host and port."""
-        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+        return self.public_url or f"http://{self.host}:{self.port}"
+
+    @field_validator("public_url")
+    @classmethod
+    def _without_slash(cls, url: str | None) -> str | None:
+        return url.rstrip("/") if url else None
 
     def cipher(self) -> Cipher:
         """What encrypts personal details; with no keys set, by a key kept in `home`.

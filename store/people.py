@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import delete, select, update
@@ -12,6 +12,7 @@ from store.database import Database, insert_or_replace
 from store.errors import KeyInvalid
 from store.tables.people import ExpectedRow, PersonalRow
 
+UNCONFIRMED = timedelta(days=1)  # how long a detail is kept that nothing came of
 Detail = Literal["name", "guardian_phone"]
 
 

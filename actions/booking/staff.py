@@ -50,6 +50,18 @@ class Staff(WaitingList):
             )
             return [booked_of(row, by, row.made_at) for row, by in found]
 
+    async def by_number(self, number: str, now: datetime) -> Booked:
+        """A booking by its number, whosever it is.
+
+        Raises:
+            UnknownBooking: no such number.
+            StoreUnavailable: the database does not answer.
+        """
+        async with self._database.read() as session:
+            if await bookings.get(session, number) is None:
+                raise UnknownBooking
+            return await look_up(session, number, now)
+
     async def grant_consent(self, number: str, now: datetime, say: Say | None = None) -> Booked:
         """A guardian's consent was verified: the booking is firm.
 
