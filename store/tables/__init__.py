@@ -10,19 +10,23 @@ from store.tables.booking import (
     WaitingRow,
 )
 from store.tables.conversations import ConversationRow, TurnRow
+from store.tables.mentoring import ApplicationRow, MentorRow, ProposalRow
 from store.tables.outbox import OutboxRow
 from store.tables.people import ExpectedRow, PersonalRow
 
 __all__ = [
+    "ApplicationRow",
     "Base",
     "BookingKeyRow",
     "BookingRow",
     "ConversationRow",
     "CounsellorRow",
     "ExpectedRow",
+    "MentorRow",
     "OccupiedRow",
     "OutboxRow",
     "PersonalRow",
+    "ProposalRow",
     "SlotRow",
     "TurnRow",
     "WaitingRow",
