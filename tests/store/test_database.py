@@ -154,6 +154,22 @@ async def test_sqlite_keeps_what_was_committed(engine):
     assert kept == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+async def test_a_full_disk_is_a_clear_error_and_loses_nothing(database):
+    async with database.write() as session:
+        await insert_once(session, ConversationRow, conversation())
+
+    async def fill():
+        async with database.write() as session:
+            await session.execute(text("PRAGMA max_page_count = 1"))  # as large as it is
+            for number in range(10_000):
+                await insert_once(session, ConversationRow, conversation(f"more {number}"))
+
+    with pytest.raises(StoreUnavailable, match="full"):
+        await fill()
+    assert await names(database) == ["c"]
+
+
 async def test_a_damaged_file_is_a_clear_error(tmp_path):
     (tmp_path / "bad.db").write_bytes(b"this is not a database" * 100)
     engine = create_engine(f"sqlite:///{tmp_path / 'bad.db'}")
