@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from actions.booking.service import Booking
+from actions.mentoring.service import Mentoring
+from actions.plans.service import StudyPlans
 from knowledge.desk import load_desk
+from knowledge.mentoring_rules import load_mentoring_rules
 from store.cipher import Cipher
 from store.database import Database
 from store.outbox import Outbox
@@ -23,6 +26,8 @@ class Services:
     outbox: Outbox
     people: People
     booking: Booking
+    mentoring: Mentoring
+    plans: StudyPlans
     address: str
 
 
@@ -34,9 +39,12 @@ def build_services(database: Database, cipher: Cipher, address: str) -> Services
         cipher: encrypts personal details.
         address: under which users reach the app.
     """
+    booking = Booking(database, load_desk())
     return Services(
         outbox=Outbox(database),
         people=People(database, cipher),
-        booking=Booking(database, load_desk()),
+        booking=booking,
+        mentoring=Mentoring(database, load_mentoring_rules()),
+        plans=StudyPlans(database, booking.used),
         address=address,
     )

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.database import insert_once
 from store.tables.mentoring import ApplicationRow, MentorRow, ProposalRow
 
 STANDING = ("proposed", "accepted")
+Row = TypeVar("Row", ApplicationRow, MentorRow, ProposalRow)
 _BLOCK = 1_000  # rows of one statement
 
 
@@ -24,9 +25,8 @@ async def application_of(
     session: AsyncSession, conversation: str, *, lock: bool = False
 ) -> ApplicationRow | None:
     """The application of a conversation."""
-    return await _one(
-        session, select(ApplicationRow).where(ApplicationRow.conversation_id == conversation), lock
-    )
+    statement = select(ApplicationRow).where(ApplicationRow.conversation_id == conversation)
+    return await _one(session, statement, lock)
 
 
 async def application(
@@ -118,17 +118,15 @@ async def decide(
     return sorted(moved)
 
 
-async def add_proposals(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Add proposals.
-
-    Raises:
-        IntegrityError: an application has a standing one already.
-    """
-    for block in _blocks(rows):
-        await session.execute(insert(ProposalRow), [dict(row) for row in block])
+async def add_proposals(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Add proposals to applications that have no standing one; how many were added."""
+    added = 0
+    for row in rows:
+        added += await insert_once(session, ProposalRow, row)
+    return added
 
 
-async def _one(session: AsyncSession, statement: Select[Any], lock: bool) -> Any:
+async def _one(session: AsyncSession, statement: Select[Row], lock: bool) -> Row | None:
     if lock:
         statement = statement.with_for_update()
     return (await session.scalars(statement.execution_options(populate_existing=True))).first()
