@@ -15,7 +15,7 @@ from store.errors import StoreUnavailable
 from store.tables import Base
 
 ROOT = Path(__file__).parents[2]
-PROCESSES = 4
+PROCESSES = 3
 
 
 @pytest.fixture
