@@ -46,13 +46,12 @@ def _clock(value: Any) -> Any:
     """A time of day; YAML reads 14:30 as 870 (minutes)."""
     if isinstance(value, int) and not isinstance(value, bool):
         value = f"{value // MINUTES_PER_HOUR:02}:{value % MINUTES_PER_HOUR:02}"
-    if not isinstance(value, str | time) or (
-        isinstance(value, str) and not re.fullmatch(r"[0-2]?\d:[0-5]\d(:00)?", value)
-    ):
-        raise ValueError('write the time as "09:00"')
-    read = time.fromisoformat(value.zfill(5)) if isinstance(value, str) else value
-    if read.minute % CELL_MINUTES or read.second:
-        raise ValueError(f"times lie on a grid of {CELL_MINUTES} minutes")
+    try:
+        read = value if isinstance(value, time) else time.fromisoformat(str(value).zfill(5))
+    except ValueError as error:
+        raise ValueError('write the time as "09:00", at most "23:55"') from error
+    if read.minute % CELL_MINUTES or read.second or read.microsecond or read.tzinfo:
+        raise ValueError(f"times lie on a grid of {CELL_MINUTES} minutes, without a zone")
     return read
 
 
