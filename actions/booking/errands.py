@@ -93,6 +93,7 @@ class Confirm:
             before=spoken_time(datetime.fromisoformat(talk.draft["about"])),
             after=spoken_time(target),
         )
+        text = _practice(talk, text)
         return Reply(text=text, buttons=talk.buttons("move_buttons"))
 
     async def _cancel(self, talk: Talk) -> Reply:
@@ -102,7 +103,7 @@ class Confirm:
             when=spoken_time(datetime.fromisoformat(talk.draft["about"])),
         )
         return Reply(
-            text=text,
+            text=_practice(talk, text),
             buttons=talk.buttons("cancel_buttons"),
             sources=desk_source(talk.base, "cancel_deadline_hours"),
         )
@@ -220,6 +221,10 @@ def span_in_words(after: datetime, before: datetime) -> str:
     return f"{spoken_day(first)}부터 {spoken_day(last)}까지"
 
 
+def _practice(talk: Talk, text: str) -> str:
+    return f"{text}\n{talk.base.texts('booking.practice')}" if talk.draft.get("sample") else text
+
+
 def _meant(talk: Talk, own: list[Booked]) -> list[Booked]:
     """The bookings whose product is named, or which lie on a day named first."""
     products = set(talk.turn.records("product"))
@@ -247,5 +252,6 @@ def _settled(talk: Talk, booked: Booked) -> Reading:
         "number": booked.number,
         "product": booked.product,
         "about": booked.slot.starts_at.isoformat(),
+        "sample": booked.sample or None,
     }
     return Reading(values=values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from actions.asking import mentions
 from actions.booking.entitlement import quota
 from actions.booking.errands import Confirm, Range, Which, span_in_words
 from actions.booking.errors import (
@@ -122,7 +123,10 @@ class BookingForm:
                 return heard
         if heard.understood:
             return heard
-        return joined(heard, await asked_in_between(talk))
+        heard = joined(heard, await asked_in_between(talk))
+        if heard.understood or asked is None or not _asks_meaning(talk):
+            return heard
+        return Reading(remark=Reply(text=(await asked.question(talk)).help), claimed=True)
 
     async def _settle(self, talk: Talk) -> Reading:
         """Let the steps act in their order, up to the first that is still open."""
@@ -181,7 +185,7 @@ class BookingForm:
             booked = await booking.move(talk.person, draft["number"], slot, talk.now)
         except (SlotTaken, NotOffered, PersonBusy) as error:
             reply = refusal(base, error, target, talk.now)
-            later = talk.knowing({"target": None, "wish": None, "confirmed": None})
+            later = talk.knowing(dict.fromkeys(("target", "wish", "confirmed", "tried")))
             found = await self._settle(later)
             draft = _kept({**later.draft, **found.values})
             replies = [reply, *((found.remark,) if found.remark else ())]
@@ -248,6 +252,12 @@ class BookingForm:
 
 def _open(talk: Talk) -> Step | None:
     return next((step for step in STEPS[talk.draft["doing"]] if step.is_open(talk)), None)
+
+
+def _asks_meaning(talk: Talk) -> bool:
+    """Whether the person asks what our question means ("회원이 뭐예요?")."""
+    meaning = talk.base.texts.data("eligibility.meaning_words")
+    return not talk.turn.records() and mentions(talk.text, meaning)
 
 
 def _kept(draft: Draft) -> Draft:

@@ -93,6 +93,8 @@ async def stop_waiting(talk: Talk) -> Reply:
 
 async def asked_in_between(talk: Talk) -> Reading:
     """A question about one's bookings inside the form: answered, then the form goes on."""
+    if read_number(talk.text):
+        return Reading(remark=_plain(await bookings(talk)), claimed=True)
     if talk.says("left_words"):
         return Reading(remark=_plain(await left(talk)), claimed=True)
     if talk.says("look_words"):

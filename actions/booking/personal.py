@@ -14,7 +14,8 @@ from typing import Literal
 from dateutil.relativedelta import relativedelta
 
 from actions.booking.talk import Talk
-from actions.booking.telling import desk_source
+from actions.booking.telling import desk_source, spoken_time
+from actions.booking.wish import Wish
 from actions.forms import Question, Reading
 from knowledge.desk import load_desk
 from nlu.korean.details import DETAIL_TOKENS
@@ -101,7 +102,9 @@ class Name(_Detail):
 
     async def question(self, talk: Talk) -> Question:
         """What it is for, and that it may be left out."""
-        reply = Reply(text=talk.wording("name_question"), buttons=talk.buttons("name_buttons"))
+        at = Wish.from_json(talk.draft.get("wish")).exact or talk.now
+        text = talk.wording("name_question", when=spoken_time(at))
+        reply = Reply(text=text, buttons=talk.buttons("name_buttons"))
         return Question(reply, talk.wording("name_help"))
 
 

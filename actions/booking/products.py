@@ -19,7 +19,7 @@ from store.messages import Button, Reply, SourceRef, Verdict
 
 OVERVIEW = "service/counselling"
 CLOSED = ("not_eligible", "undecidable")
-_LINES_TOLD = 3
+_LINES_TOLD = 4
 
 
 class EntitledProduct:
@@ -54,7 +54,14 @@ class EntitledProduct:
 
     async def settle(self, talk: Talk) -> Reading:
         """The verdict, as soon as there is one."""
-        if not self.is_open(talk) or "product" not in talk.draft:
+        if not self.is_open(talk):
+            return Reading()
+        known = _facts(talk)
+        if "product" not in known and "grade" in known and not _fitting(talk, known):
+            # None is for this grade: said with the reason of the first.
+            first = next(iter(talk.base.policies[POLICY].facts["product"].options))
+            return await self.settle(talk.knowing({"product": first}))
+        if "product" not in known:
             return Reading()
         used = await talk.services.booking.used(talk.person, talk.product, talk.now)
         facts = {name: value for name, value in _facts(talk).items() if name != "product"}
@@ -110,18 +117,29 @@ def _question(talk: Talk) -> PolicyQuestion | None:
     """What to ask next; whoever does not know the product is asked for the grade first."""
     policy, facts = talk.base.policies[POLICY], _facts(talk)
     question = evaluate(policy, facts, talk.turn.as_of).question
+    if question and question.fact == "grade":
+        return _with_grades_that_count(talk, question)
     if question is None or question.fact != "product":
         return question
     unknown = talk.draft.get("product_unknown")
     if unknown and "grade" not in facts:
         first = next(iter(policy.facts["product"].options))
-        return evaluate(policy, {"product": first}, talk.turn.as_of).question
+        grade = evaluate(policy, {"product": first}, talk.turn.as_of).question
+        return grade and _with_grades_that_count(talk, grade)
     fits = _fitting(talk, facts)
     choices = [c for c in question.choices if c.value in fits or c.value == "dont_know"]
     if unknown or not fits:
         choices = [c for c in question.choices if c.value != "dont_know"]
         choices = [c for c in choices if c.value in fits] or choices
     return question.model_copy(update={"choices": tuple(choices)})
+
+
+def _with_grades_that_count(talk: Talk, question: PolicyQuestion) -> PolicyQuestion:
+    """The buttons of the grades that have some product; any grade may be typed."""
+    choices = tuple(
+        c for c in question.choices if c.value == "dont_know" or _fitting(talk, {"grade": c.value})
+    )
+    return question.model_copy(update={"choices": choices})
 
 
 def _fitting(talk: Talk, facts: Mapping[str, Any]) -> list[str]:

@@ -38,7 +38,7 @@ OFFERED = 4  # times shown at once
 _A_DAY = 2  # of them on one day, as long as other days have some
 _SEARCHED = 400  # free times looked through for what fits a wish
 _HALF_DAY = timedelta(hours=12)
-ELSEWHERE = ("programme", "service", "vendor", "department")
+ELSEWHERE = ("programme", "vendor", "department")
 
 
 class Times:
@@ -55,7 +55,8 @@ class Times:
         """A wish in any message; the place of a time offered, or "another" when it was asked."""
         offered = [datetime.fromisoformat(at) for at in talk.draft.get("offered") or ()]
         if asked and (place := read_choice(talk.text, len(offered))) is not None:
-            return Reading(values={"wish": Wish.at(offered[place]).to_json()}, claimed=True)
+            chosen = Wish.at(offered[place]).to_json()
+            return Reading(values={"wish": chosen, "tried": None}, claimed=True)
         if talk.says("other_time"):
             return Reading(values=self._given_back(talk) | {"other": True}, claimed=True)
         wish = read_wish(talk.text, talk.now, self._about(talk))
@@ -67,22 +68,27 @@ class Times:
         if wish.earliest and not (asked or talk.turn.in_form is None or wish.names_a_time):
             return Reading()
         if wish.earliest and is_question(talk.text, talk.base):
-            nothing = dict.fromkeys(("wish", "offered", "other"))
+            nothing = dict.fromkeys(("wish", "offered", "other", "tried"))
             return Reading(values=self._given_back(talk) | nothing, claimed=True)
-        values = {"wish": self._before(talk).then(wish).to_json(), "other": None, "offered": None}
-        return Reading(values=self._given_back(talk) | values, claimed=True)
+        if wish.earliest and not wish.names_a_time and asked and offered:
+            chosen = Wish.at(offered[0]).to_json()
+            return Reading(values={"wish": chosen, "tried": None}, claimed=True)
+        wish = self._before(talk).then(wish)
+        values = {"wish": wish.to_json(), **dict.fromkeys(("other", "offered", "tried"))}
+        noted = () if talk.turn.in_form else told(wish)
+        return Reading(values=self._given_back(talk) | values, noted=noted, claimed=True)
 
     async def settle(self, talk: Talk) -> Reading:
         """Take the time that is wanted, or find times to offer."""
         if not self.is_open(talk):
             return await self._still_taken(talk)
         wish = Wish.from_json(talk.draft.get("wish"))
+        more = bool(talk.draft.get("other"))
+        if talk.draft.get("tried") and not more:
+            return Reading()
         refused = Reading()
-        at = wish.exact
-        if at is None and wish.earliest and not talk.draft.get("other"):
-            slots = await self._fitting(talk, wish)
-            at = slots[0].starts_at if slots else None
-        if at is not None and not talk.draft.get("other"):
+        at = None if more else wish.exact or await self._earliest(talk, wish)
+        if at is not None:
             said = wish.half_unsaid and not talk.draft.get("offered")
             refused = await self._take_or_say(talk, at, half_unsaid=said)
             if refused.ends or refused.values.get(self.taken):
@@ -93,6 +99,8 @@ class Times:
         """The times that are free, as buttons."""
         offered = [datetime.fromisoformat(at) for at in talk.draft.get("offered") or ()]
         text = talk.wording("when_question" if offered else "when_none")
+        if offered and talk.draft.get("sample"):
+            text += f"\n{talk.base.texts('booking.practice')}"
         buttons = [Button(title=spoken_time(at), payload=spoken_time(at)) for at in offered]
         buttons += talk.buttons("when_buttons" if offered else "when_none_buttons")
         return Question(Reply(text=text, buttons=tuple(buttons)), talk.wording("when_help"))
@@ -140,7 +148,8 @@ class Times:
 
     async def _taken(self, talk: Talk, at: datetime, *, half_unsaid: bool) -> Reading:
         taken = await self._take(talk, at)
-        values = {**taken, "wish": Wish.at(at).to_json(), "offered": None, "other": None}
+        values = {**taken, "wish": Wish.at(at).to_json()}
+        values |= dict.fromkeys(("offered", "other", "tried"))
         said = Reading(values=values)
         if half_unsaid:
             text = talk.base.texts("booking.half_assumed", when=spoken_time(at))
@@ -151,8 +160,6 @@ class Times:
         """The times that fit, or else the nearest ones; the next ones when others are wanted."""
         shown = [datetime.fromisoformat(at) for at in talk.draft.get("offered") or ()]
         more = bool(talk.draft.get("other"))
-        if shown and not more and not refused:
-            return Reading()
         booking = talk.services.booking
         slots = [] if wish.exact and not more else await self._fitting(talk, wish)
         if more:
@@ -168,8 +175,20 @@ class Times:
             named = wish.names_a_time and not refused and not more
             said = Reading(remark=self._why_none(talk, wish)) if named else said
         starts = spread(slot.starts_at for slot in slots)
-        values = {"offered": [at.astimezone(SEOUL).isoformat() for at in starts], "other": None}
+        values = {
+            "offered": [at.astimezone(SEOUL).isoformat() for at in starts],
+            "sample": any(slot.sample for slot in slots) or None,
+            "tried": True,
+            "other": None,
+        }
         return joined(said, Reading(values=values))
+
+    async def _earliest(self, talk: Talk, wish: Wish) -> datetime | None:
+        """The first time that fits, when the first one will do."""
+        if not wish.earliest:
+            return None
+        slots = await self._fitting(talk, wish)
+        return slots[0].starts_at if slots else None
 
     async def _fitting(self, talk: Talk, wish: Wish) -> list[Slot]:
         after, before = wish.window()
@@ -234,7 +253,7 @@ class HeldTime(Times):
 
     async def lost(self, talk: Talk) -> Reading:
         """The hold ran out: say so, take the same time again or offer others."""
-        talk = talk.knowing({"hold": None, "offered": None})
+        talk = talk.knowing(dict.fromkeys(("hold", "offered", "tried")))
         minutes = load_desk().hold_minutes.value
         again = await super().settle(talk)
         which = "hold_renewed" if again.values.get("hold") else "hold_lost"
@@ -277,6 +296,13 @@ class NewTime(Times):
     async def _take(self, talk: Talk, at: datetime) -> Mapping[str, Any]:
         slot = await talk.services.booking.offered_at(talk.product, at, talk.now)
         return {"target": slot.starts_at.isoformat()}
+
+
+def told(wish: Wish) -> tuple[str, ...]:
+    """A wish read back, as far as it is a day or a time."""
+    if wish.exact:
+        return (spoken_time(wish.exact),)
+    return tuple(spoken_day(first) for first, end in wish.days if end - first == timedelta(days=1))
 
 
 def spread(starts: Iterable[datetime]) -> list[datetime]:

@@ -1,0 +1,160 @@
+"""A user who talks to the booking desk: plays what Rasa and the app's edge do around the tasks."""
+
+import json
+from collections.abc import Awaitable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from inspect import isawaitable
+
+from actions.booking.talk import FORM
+from actions.services import Services, build_services
+from actions.tasks import build_tasks
+from actions.turn import Outcome, Turn
+from knowledge.base import KnowledgeBase
+from nlu.korean.answers import is_dont_know, read_yes_no
+from nlu.korean.details import DETAIL_TOKENS, read_detail
+from nlu.korean.extract import extract
+from nlu.korean.lexicon import Lexicon
+from nlu.korean.normalise import normalise
+from store.cipher import Cipher
+from store.database import Database
+from store.messages import Button, Entity, Reply, Verdict
+
+KEY = "q9xvUB4MnjYkYnDVw9cNc3z7mO2kUyPZ1hT0mGmJ4f8="
+SLOT = "booking_done"
+
+
+def services_on(database: Database) -> Services:
+    """The services as the app has them."""
+    return build_services(database, Cipher([KEY]), "https://baeumgil.example")
+
+
+class Talker:
+    """One conversation; `say` gives the replies of one message."""
+
+    def __init__(
+        self,
+        services: Services,
+        base: KnowledgeBase,
+        lexicon: Lexicon,
+        now: datetime,
+        person: str = "someone",
+    ) -> None:
+        self.services, self.base, self.lexicon = services, base, lexicon
+        self.now, self.person = now, person
+        self.tasks = build_tasks(services)
+        self.slots: dict[str, object] = {}
+        self.form: str | None = None
+        self.replies: list[Reply] = []
+        self.verdict: Verdict | None = None
+        self.label: str | None = None
+
+    async def say(self, text: str, label: str | None = None, later: timedelta | None = None) -> str:
+        """The answer to one message, as one text; `label` is what the classifier would say."""
+        self.now += later or timedelta(seconds=20)
+        self.replies, self.verdict = [], None
+        text = await self._kept(normalise(text).text)
+        found = extract(text, self.now.date(), self.lexicon)
+        turn = Turn(
+            text=text,
+            label=label or self._label(text),
+            entities=tuple(
+                Entity(entity=f.entity, value=f.value, text=f.text, role=f.role) for f in found
+            ),
+            as_of=self.now.date(),
+            now=self.now,
+            conversation=self.person,
+        )
+        self.label = turn.label
+        await (self._in_form(turn) if self.form else self._action(turn))
+        return self.text
+
+    async def press(self, title: str) -> str:
+        """Press the button called `title`, or whose title begins so."""
+        return await self.say(next(b for b in self.buttons if b.title.startswith(title)).payload)
+
+    @property
+    def text(self) -> str:
+        """What was answered."""
+        cards = [line for r in self.replies for c in r.cards for line in (c.title, *c.lines)]
+        return "\n".join([*(reply.text for reply in self.replies), *cards])
+
+    @property
+    def buttons(self) -> list[Button]:
+        """What can be pressed."""
+        own = [button for reply in self.replies for button in reply.buttons]
+        return own + [b for r in self.replies for c in r.cards for b in c.buttons]
+
+    @property
+    def titles(self) -> list[str]:
+        """The titles of the buttons."""
+        return [button.title for button in self.buttons]
+
+    @property
+    def sources(self) -> set[str]:
+        """The records that were cited."""
+        return {source.record for reply in self.replies for source in reply.sources}
+
+    async def _kept(self, text: str) -> str:
+        people = self.services.people
+        kind = await people.expected(self.person, self.now)
+        detail = read_detail(kind, text) if kind else None
+        if kind is None or detail is None:
+            return text
+        await people.keep(self.person, kind, detail, self.now + timedelta(days=1))
+        return DETAIL_TOKENS[kind]
+
+    def _label(self, text: str) -> str:
+        if text in ("취소", "그만", "취소할래"):
+            return "cancel"
+        if not self.form:
+            return "counselling_booking"
+        agreed = read_yes_no(text)
+        if agreed is not None:
+            return "affirm" if agreed else "deny"
+        return "dont_know" if is_dont_know(text) else "inform"
+
+    async def _in_form(self, turn: Turn) -> None:
+        outcome = await self._do(f"validate_{FORM}", turn)
+        if outcome.rejected:
+            action = {"cancel": "action_cancel", "start_over": "action_start_over"}.get(turn.label)
+            await self._do(action or "action_answer", turn)
+            if self.form:
+                await self._do(f"validate_{FORM}", turn, resumed=True)
+                await self._do(f"action_ask_{FORM}_{SLOT}", turn, resumed=True)
+        elif self.slots.get(SLOT) is not None:
+            await self._complete(turn)
+        elif self.form:
+            await self._do(f"action_ask_{FORM}_{SLOT}", turn)
+            if self.slots.get(SLOT) is not None:
+                await self._complete(turn)
+
+    async def _complete(self, turn: Turn) -> None:
+        self.form = None
+        await self._action(turn)
+
+    async def _action(self, turn: Turn) -> None:
+        action = {"cancel": "action_cancel"}.get(turn.label, "action_counselling_booking")
+        outcome = await self._do(action, turn)
+        if outcome.enter_form:
+            self.form = outcome.enter_form
+            await self._do(f"validate_{FORM}", turn, resumed=True, entered=True)
+            await self._do(f"action_ask_{FORM}_{SLOT}", turn, resumed=True, entered=True)
+
+    async def _do(
+        self, action: str, turn: Turn, *, resumed: bool = False, entered: bool = False
+    ) -> Outcome:
+        now = replace(
+            turn, slots=dict(self.slots), in_form=self.form, resumed=resumed, entered=entered
+        )
+        answer = self.tasks[action](now, self.base)
+        outcome: Outcome = await answer if isinstance(answer, Awaitable) else answer
+        assert not isawaitable(outcome)
+        if not outcome.rejected:
+            # What Rasa keeps are JSON values.
+            self.slots |= json.loads(json.dumps(dict(outcome.slots)))
+            self.replies += outcome.replies
+            self.verdict = outcome.verdict or self.verdict
+        if outcome.leave_form:
+            self.form = None
+        return outcome
