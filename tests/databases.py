@@ -48,7 +48,8 @@ def programs() -> Path | None:
     folders = [Path(folder) for folder in os.environ.get("PATH", "").split(os.pathsep) if folder]
     debian = Path("/usr/lib/postgresql").glob("*/bin")
     folders += sorted(debian, key=lambda path: int(re.sub(r"\D", "", path.parts[-2])), reverse=True)
-    return next((folder for folder in folders if (folder / "initdb").exists()), None)
+    found = (folder / "initdb" for folder in folders)
+    return next((file.resolve().parent for file in found if file.exists()), None)
 
 
 class PostgreSQL:
