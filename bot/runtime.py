@@ -22,6 +22,7 @@ from bot.rasa.trackers import SCHEMA, tracker_url
 from bot.rasa.train import model_path
 from bot.settings import Settings
 from bot.sweeper import jobs_of, sweeping
+from bot.today import now
 from knowledge.base import KnowledgeBase
 from store.conversations import Conversations
 from store.database import Database
@@ -69,7 +70,9 @@ async def start_runtime(
         await service.wait_ready()
         store = Database(engine)
         services = build_services(store, settings.cipher(), settings.public_url or address)
-        await stack.enter_async_context(sweeping(jobs_of(services)))
+        if settings.database_url is None:
+            await services.booking.open_practice_desk(now())
+        await stack.enter_async_context(sweeping(jobs_of(services, base)))
         yield Runtime(
             conversation=Conversation(Conversations(store), services, rasa.client, base),
             executor=build_executor(build_tasks(services), base),

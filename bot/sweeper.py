@@ -11,9 +11,12 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
+from functools import partial
 
+from actions.booking.notices import Notices
 from actions.services import Services
 from bot.today import now
+from knowledge.base import KnowledgeBase
 
 log = logging.getLogger(__name__)
 
@@ -21,9 +24,15 @@ EVERY = 20.0  # seconds between two sweeps
 Job = Callable[[datetime], Awaitable[int]]
 
 
-def jobs_of(services: Services) -> dict[str, Job]:
-    """Everything there is to do now and then."""
-    return {"forget personal details": services.people.forget}
+def jobs_of(services: Services, base: KnowledgeBase) -> dict[str, Job]:
+    """Everything there is to do now and then, in the words of `base`."""
+    booking, notices = services.booking, Notices(base, services.address)
+    return {
+        "release": partial(booking.expire, say=notices.lapsed),
+        "offer": partial(booking.offer_freed, say=notices.offer),
+        "remind": partial(booking.remind, say=notices.reminder),
+        "forget personal details": services.people.forget,
+    }
 
 
 async def sweep(jobs: Mapping[str, Job], at: datetime) -> dict[str, int]:

@@ -90,5 +90,8 @@ class Waiting:
 Say = Callable[[Booked], Reply]
 """Words about a booking, put into the outbox in the transaction they tell of."""
 
+Lapse = Callable[[Booked, State], Reply]
+"""Words about a booking that ran out, and the state it ran out of."""
+
 Remind = Callable[[Booked, int], Reply]
 """Words of a reminder so many hours before the session."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.booking.models import Booked
+from actions.booking.models import Booked, State
 from actions.booking.telling import (
     address_of,
     card_of,
@@ -59,10 +59,12 @@ class Notices:
         """The guardian did not agree: the booking is off."""
         return Reply(text=self._told("consent_refused", booked))
 
-    def consent_expired(self, booked: Booked) -> Reply:
-        """The guardian could not be reached in time."""
-        text = self._told("consent_expired", booked)
-        return Reply(text=text, sources=desk_source(self._base, "consent_hours"))
+    def lapsed(self, booked: Booked, was: State) -> Reply:
+        """An offer, or a wait for a guardian's consent, ran out."""
+        waited = was == "awaiting_consent"
+        text = self._told("consent_expired" if waited else "offer_expired", booked)
+        rule = "consent_hours" if waited else "offer_minutes"
+        return Reply(text=text, sources=desk_source(self._base, rule))
 
     def cancelled_by_staff(self, booked: Booked) -> Reply:
         """The desk had to cancel."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
+from typing import cast
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from actions.booking.models import Remind, Say
+from actions.booking.models import Lapse, Remind, State
 from actions.booking.staff import Staff
 from actions.booking.taking import give_back
 from actions.booking.views import booked_of, has_lapsed, look_up
@@ -24,7 +25,7 @@ from store.tables.booking import BookingRow
 class Sweeps(Staff):
     """Background work of the desk."""
 
-    async def expire(self, now: datetime, say: Say | None = None) -> int:
+    async def expire(self, now: datetime, say: Lapse | None = None) -> int:
         """Release holds, offers and waits for consent that ran out; cut the slots of new days.
 
         Args:
@@ -95,19 +96,22 @@ class Sweeps(Staff):
             return False
         return await give_back(session, row, now) is not None
 
-    async def _tell_lapsed(self, now: datetime, say: Say) -> None:
+    async def _tell_lapsed(self, now: datetime, say: Lapse) -> None:
         async with self._database.read() as session:
             due = await bookings.views(session, BookingRow.lapsed_from.is_not(None))
         for row, _ in due:
-            await self._transact(partial(self._tell, number=row.number, now=now, say=say))
+            await self._transact(partial(self._tell, row=row, now=now, say=say))
 
-    async def _tell(self, session: AsyncSession, number: str, now: datetime, say: Say) -> None:
+    async def _tell(
+        self, session: AsyncSession, row: BookingRow, now: datetime, say: Lapse
+    ) -> None:
+        was = cast(State, row.lapsed_from)
         if await bookings.change(
-            session, number, BookingRow.lapsed_from.is_not(None), lapsed_from=None
+            session, row.number, BookingRow.lapsed_from.is_not(None), lapsed_from=None
         ):
-            booked = await look_up(session, number, now)
-            key = bookings.notice_key(number, "lapsed")
-            await outbox.put(session, booked.person, key, say(booked), now)
+            booked = await look_up(session, row.number, now)
+            key = bookings.notice_key(row.number, "lapsed")
+            await outbox.put(session, booked.person, key, say(booked, was), now)
 
     async def _remind(
         self,

@@ -104,7 +104,7 @@ def card_of(base: KnowledgeBase, booked: Booked) -> Card:
 
 def address_of(address: str, number: str) -> str:
     """Where the calendar file of a booking is fetched."""
-    return f"{address}/v1/bookings/{number}.ics"
+    return f"{address}/api/v1/bookings/{number}.ics"
 
 
 def refusal(base: KnowledgeBase, error: BookingError, at: datetime, now: datetime) -> Reply:
