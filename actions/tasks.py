@@ -15,6 +15,8 @@ from actions.eligibility import ask, decide, validate
 from actions.fallback import fallback, if_plausible, unless_known
 from actions.follow_up import follow_up
 from actions.forms import Form, abandoning, form_tasks
+from actions.plans.form import PlanForm
+from actions.plans.tasks import PlanTasks
 from actions.services import Services
 from actions.support import complaint, emotional_support, human_agent
 from actions.talk import (
@@ -67,11 +69,15 @@ MISTAKEN = (
 def build_tasks(services: Services) -> Mapping[str, Task]:
     """Every task by the name of its action, those that act bound to the services they act on."""
     booking = BookingForm(services)
-    forms: Sequence[Form] = (booking,)
+    plan = PlanForm(services.plans, services.address)
+    forms: Sequence[Form] = (booking, plan)
+    plans = PlanTasks(services.plans, plan)
     tasks = {
         **TASKS,
         **{name: task for form in forms for name, task in form_tasks(form).items()},
         **booking_tasks(services, booking),
+        **{name: plans.unless_answer(TASKS[name]) for name in plans.ANSWERED},
+        "action_study_plan": plans.study_plan,
         "action_cancel": abandoning(cancel, forms),
         "action_start_over": abandoning(start_over, forms),
     }

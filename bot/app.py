@@ -9,14 +9,20 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
-from bot.api import actions, bookings, conversations, counselling
+from bot.api import actions, bookings, conversations, counselling, plans
 from bot.api.common import runtime_of
 from bot.api.problems import Refused, refused
 from bot.runtime import start_runtime
 from bot.settings import Settings
 from store.errors import StoreUnavailable
 
-ROUTERS = (conversations.router, counselling.router, bookings.router, actions.router)
+ROUTERS = (
+    conversations.router,
+    counselling.router,
+    bookings.router,
+    plans.router,
+    actions.router,
+)
 
 
 def create_app(settings: Settings, address: str, *, ephemeral: bool = False) -> FastAPI:

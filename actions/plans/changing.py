@@ -176,14 +176,18 @@ def _until(changed: Change, turn: Turn, base: KnowledgeBase) -> Change:
 
 
 def _methods(changed: Change, turn: Turn, base: KnowledgeBase) -> Change:
+    now = changed.wish.methods
     told = tuple(reading.methods(turn.text, base))
     if not told:
         return changed
-    if _says(turn, "remove_words", base):
-        told = tuple(method for method in changed.wish.methods if method not in told)
+    aside, wanted = _around(turn.text, base.texts.data("plans.remove_words"))
+    if aside:
+        out = reading.methods(aside, base)
+        wanted_now = reading.methods(wanted, base) or [m for m in now if m not in out]
+        told = tuple(method for method in wanted_now if method not in out)
     elif _says(turn, "add_words", base) or _says(turn, "more_words", base):
-        told = tuple(dict.fromkeys(chain(changed.wish.methods, told)))
-    if not told or told == changed.wish.methods:
+        told = tuple(dict.fromkeys(chain(now, told)))
+    if not told or told == now:
         return changed
     wish = changed.wish.model_copy(update={"methods": told})
     names = base.texts.data("plans.methods")
@@ -191,6 +195,15 @@ def _methods(changed: Change, turn: Turn, base: KnowledgeBase) -> Change:
         methods=", ".join(names[method] for method in told)
     )
     return Change(wish, [*changed.what, said])
+
+
+def _around(text: str, words: Sequence[str]) -> tuple[str, str]:
+    """The text before the first of the words, and after it; nothing before it if none stands."""
+    places = [(text.find(word), word) for word in words if word in text]
+    if not places:
+        return "", text
+    place, word = min(places)
+    return text[:place], text[place + len(word) :]
 
 
 def _says(turn: Turn, words: str, base: KnowledgeBase) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Any
 
 from actions.asking import is_question, mentions
-from actions.forms import Draft, Question, Reading, is_complete
+from actions.forms import Draft, Question, Reading
 from actions.plans import reading
 from actions.plans.changing import with_minutes
 from actions.plans.models import DAYS, METHODS, Wish
@@ -50,14 +50,18 @@ class PlanForm:
 
     name, slot, label = "plan_form", "plan_done", "course_search"
 
-    def __init__(self, plans: StudyPlans, file: Callable[[str], str]) -> None:
+    def __init__(self, plans: StudyPlans, address: str) -> None:
         """Make the form.
 
         Args:
             plans: where plans are kept.
-            file: address of the calendar file of a person's plan.
+            address: under which users reach the app, for links.
         """
-        self._plans, self._file = plans, file
+        self._plans, self._address = plans, address
+
+    def file(self, person: str) -> str:
+        """Address of the calendar file of a person's plan."""
+        return f"{self._address}/api/v1/conversations/{person}/plan.ics"
 
     async def read(self, turn: Turn, draft: Draft, base: KnowledgeBase) -> Reading:
         """What the message tells, first in answer to the open question."""
@@ -113,16 +117,12 @@ class PlanForm:
         if month := draft.get("month"):
             first.append(base.texts("plans.month_only", month=month))
         reply = plan_reply(
-            kept.plan, base, self._plans.rules, first=first, file=self._file(turn.conversation)
+            kept.plan, base, self._plans.rules, first=first, file=self.file(turn.conversation)
         )
         return Outcome(label=self.label, replies=(reply,))
 
     async def abandon(self, turn: Turn, draft: Draft) -> None:
         """Nothing is held."""
-
-    def is_complete(self, turn: Turn) -> bool:
-        """Whether Rasa comes back because everything was told."""
-        return is_complete(self, turn)
 
     def _known_grade(self, turn: Turn) -> str | None:
         grade = (turn.slots.get("facts") or {}).get("grade")

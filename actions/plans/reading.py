@@ -39,6 +39,9 @@ _WEEKS_LEFT = re.compile(
 )
 _DAYS_LEFT = re.compile(r"[dD] ?- ?(?P<n>\d{1,3})")
 _UNITS = {"주": "weeks", "달": "months", "개": "months", "일": "days", "년": "years"}
+_PART_BEFORE_AMOUNT = re.compile(
+    rf"(?<![가-힣])(?P<part>새벽|아침|오전|오후|저녁|밤)(?:에|마다)? ?(?={_NUMBER} ?(?:시간|분))"
+)
 _BARE_DAYS = re.compile(r"[월화수목금토일](?:[ ,·/와과]*[월화수목금토일])*(?:이요|요)?")
 _UP_TO = re.compile(r" ?까지")
 _LETTERS = "월화수목금토일"
@@ -194,7 +197,8 @@ def start_of_day(text: str, base: KnowledgeBase) -> str | None:
             return parts.get(name)
         hour, minute = divmod(clock.start, 60)
         return f"{hour:02}:{minute:02}" if hour < 24 else None
-    return None
+    before = _PART_BEFORE_AMOUNT.search(text)  # "저녁 2시간" is no clock time
+    return parts[before["part"]] if before else None
 
 
 def grade(turn: Turn, base: KnowledgeBase) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from inspect import isawaitable
 
@@ -32,7 +31,6 @@ class PlanTasks:
     Args:
         plans: where plans are kept.
         form: gathers what a new plan needs.
-        file: address of the calendar file of a person's plan.
     """
 
     ANSWERED = (
@@ -43,8 +41,8 @@ class PlanTasks:
     )
     """Actions whose messages may be an answer to the weekly question."""
 
-    def __init__(self, plans: StudyPlans, form: PlanForm, file: Callable[[str], str]) -> None:
-        self._plans, self._form, self._file = plans, form, file
+    def __init__(self, plans: StudyPlans, form: PlanForm) -> None:
+        self._plans, self._form = plans, form
 
     async def study_plan(self, turn: Turn, base: KnowledgeBase) -> Outcome:
         """Do what is asked of the plan; without one, begin to make one."""
@@ -152,7 +150,7 @@ class PlanTasks:
     def _shown(self, turn: Turn, kept: Kept | None, base: KnowledgeBase, *first: str) -> Outcome:
         if kept is None:
             return _none_yet(base)
-        file = self._file(turn.conversation)
+        file = self._form.file(turn.conversation)
         brief = bool(first)
         reply = plan_reply(
             kept.plan, base, self._plans.rules, first=first, file=file, briefly=brief

@@ -53,9 +53,8 @@ def plan_reply(
 def block_title(block: Block, base: KnowledgeBase) -> str:
     """A block without its time ("수학 강의")."""
     if block.subject is None or block.method is None:
-        return base.texts("plans.review_line", time="", minutes="").strip()
-    method = base.texts.data("plans.methods")[block.method]
-    return f"{block.subject} {method}"
+        return base.texts("plans.review_title")
+    return f"{block.subject} {base.texts.data('plans.methods')[block.method]}"
 
 
 def day_cards(plan: Plan, base: KnowledgeBase) -> tuple[Card, ...]:
@@ -108,10 +107,5 @@ def _offer_cards(plan: Plan, base: KnowledgeBase) -> tuple[Card, ...]:
 
 def _line(block: Block, base: KnowledgeBase) -> str:
     time = f"{spoken_time(block.starts)} " if block.starts else ""
-    minutes = duration(block.minutes)
-    if block.subject is None or block.method is None:
-        return base.texts("plans.review_line", time=time, minutes=minutes)
-    method = base.texts.data("plans.methods")[block.method]
-    return base.texts(
-        "plans.block_line", time=time, subject=block.subject, method=method, minutes=minutes
-    )
+    title, minutes = block_title(block, base), duration(block.minutes)
+    return base.texts("plans.block_line", time=time, title=title, minutes=minutes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import NamedTuple, get_args
 
 from actions.asking import mentions
@@ -11,10 +11,9 @@ from actions.plans.models import DAYS, Plan
 from actions.plans.reading import squeezed
 from knowledge.plan_rules import CheckIn, Done, PlanRules
 from knowledge.texts import Texts
+from nlu.korean.dates import SEOUL
 from store.messages import Button, Reply
 
-SEOUL = timezone(timedelta(hours=9))
-"""Korea has no daylight saving time."""
 DONE: tuple[Done, ...] = get_args(Done)
 
 

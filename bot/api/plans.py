@@ -5,25 +5,23 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from actions.plans.ics import plan_calendar
 from actions.plans.models import Plan, Wish
 from actions.plans.planner import least_minutes
 from actions.plans.service import Kept
 from actions.plans.wording import duration, spoken_day
-from bot.api.common import ConversationId, runtime_of
-from bot.api.problems import PROBLEM, Problem, problem
+from bot.api.common import ApiModel, ConversationId, runtime_of
+from bot.api.problems import REFUSALS, Refused
 from bot.runtime import Runtime
 from bot.today import now
 from store.plans import PlanChanged
 
 router = APIRouter(prefix="/api/v1/conversations/{conversation}", tags=["learning plans"])
-_REFUSALS = {"content": {PROBLEM: {}}, "model": Problem}
 
 
-class PlanOut(BaseModel):
+class PlanOut(ApiModel):
     """A plan in force.
 
     Attributes:
@@ -32,8 +30,6 @@ class PlanOut(BaseModel):
         progress: what was answered, by ISO week; null where the answer is still open.
         plan: the week, what it may use, and the sources.
     """
-
-    model_config = ConfigDict(extra="forbid")
 
     version: int
     asked_weekly: bool
@@ -49,20 +45,18 @@ class PlanIn(Wish):
     ] = True
 
 
-@router.get("/plan", response_model=PlanOut, responses={404: _REFUSALS})
-async def get_plan(conversation: ConversationId, request: Request) -> PlanOut | JSONResponse:
+@router.get("/plan", responses={404: REFUSALS})
+async def get_plan(conversation: ConversationId, request: Request) -> PlanOut:
     """The plan in force."""
     runtime = runtime_of(request)
     kept = await runtime.services.plans.of(conversation)
     if kept is None:
-        return _no_plan(runtime)
+        raise _no_plan(runtime)
     return await _out(runtime, kept)
 
 
-@router.put("/plan", response_model=PlanOut, responses={409: _REFUSALS, 422: _REFUSALS})
-async def put_plan(
-    conversation: ConversationId, wish: PlanIn, request: Request
-) -> PlanOut | JSONResponse:
+@router.put("/plan", responses={409: REFUSALS, 422: REFUSALS})
+async def put_plan(conversation: ConversationId, wish: PlanIn, request: Request) -> PlanOut:
     """Make a plan from a wish and put it in force; the same again changes nothing."""
     runtime = runtime_of(request)
     plans, texts = runtime.services.plans, runtime.base.texts
@@ -70,19 +64,19 @@ async def put_plan(
     least = least_minutes(len(wish.days), plans.rules)
     if wish.minutes < least:
         detail = texts("plans.too_little", least=duration(least))
-        return problem("TooLittleTime", 422, detail)
+        raise Refused("TooLittleTime", 422, detail)
     if wish.until and wish.until <= moment.date():
         detail = texts("plans.past_date", date=spoken_day(wish.until, runtime.base))
-        return problem("DateInThePast", 422, detail)
+        raise Refused("DateInThePast", 422, detail)
     try:
         plain = Wish.model_validate(wish.model_dump(exclude={"asked_weekly"}))
         await plans.keep(conversation, plain, moment, runtime.base)
-    except PlanChanged:
-        return problem("PlanChanged", 409, texts("plans.busy"))
+    except PlanChanged as error:
+        raise Refused("PlanChanged", 409, texts("plans.busy")) from error
     await plans.ask_weekly(conversation, wanted=wish.asked_weekly)
     kept = await plans.of(conversation)
     if kept is None:
-        return _no_plan(runtime)
+        raise _no_plan(runtime)
     return await _out(runtime, kept)
 
 
@@ -95,14 +89,14 @@ async def delete_plan(conversation: ConversationId, request: Request) -> None:
 @router.get(
     "/plan.ics",
     response_class=Response,
-    responses={200: {"content": {"text/calendar": {}}}, 404: _REFUSALS},
+    responses={200: {"content": {"text/calendar": {}}}, 404: REFUSALS},
 )
 async def get_calendar(conversation: ConversationId, request: Request) -> Response:
     """The plan as a calendar file; every block comes back each week."""
     runtime = runtime_of(request)
     kept = await runtime.services.plans.of(conversation)
     if kept is None:
-        return _no_plan(runtime)
+        raise _no_plan(runtime)
     content = plan_calendar(kept.plan, kept.stored.id, now(), runtime.base)
     return Response(
         content,
@@ -120,5 +114,5 @@ async def _out(runtime: Runtime, kept: Kept) -> PlanOut:
     )
 
 
-def _no_plan(runtime: Runtime) -> JSONResponse:
-    return problem("NoPlan", 404, runtime.base.texts("plans.none_yet"))
+def _no_plan(runtime: Runtime) -> Refused:
+    return Refused("NoPlan", 404, runtime.base.texts("plans.none_yet"))

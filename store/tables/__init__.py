@@ -13,6 +13,7 @@ from store.tables.conversations import ConversationRow, TurnRow
 from store.tables.mentoring import ApplicationRow, MentorRow, ProposalRow
 from store.tables.outbox import OutboxRow
 from store.tables.people import ExpectedRow, PersonalRow
+from store.tables.plans import PlanProgressRow, PlanRow, PlanVersionRow
 
 __all__ = [
     "ApplicationRow",
@@ -26,6 +27,9 @@ __all__ = [
     "OccupiedRow",
     "OutboxRow",
     "PersonalRow",
+    "PlanProgressRow",
+    "PlanRow",
+    "PlanVersionRow",
     "ProposalRow",
     "SlotRow",
     "TurnRow",
