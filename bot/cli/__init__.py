@@ -14,7 +14,7 @@ import sys
 import typer
 from pydantic import ValidationError
 
-from bot.cli import ask, build, chat, doctor, evaluate, knowledge, run
+from bot.cli import ask, build, chat, desk, doctor, evaluate, knowledge, run
 from bot.cli.console import CommandError, settings_sentence
 from bot.rasa.errors import RasaError
 from knowledge.errors import KnowledgeError
@@ -37,6 +37,7 @@ app.command()(build.build)
 app.command()(build.train)
 app.command()(evaluate.evaluate)
 app.command()(doctor.doctor)
+app.add_typer(desk.desk, name="desk")
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from actions.booking.service import Booking
 from knowledge.desk import load_desk
+from store.messages import Reply
 from store.outbox import Outbox
 from tests.actions.booking.desk import HOUR, IN_DEPTH, MINUTE, NOW, at, say
 
@@ -82,6 +83,10 @@ async def test_a_moved_session_is_reminded_of_at_its_new_time_only(
     assert await said(database, at("12-02 16:00")) == [f"{booked.number} confirmed 24"]
 
 
+def lapsed(booked, was) -> Reply:
+    return Reply(text=f"{booked.number} ran out of {was}")
+
+
 async def test_what_ran_out_is_told_once_to_who_waited_for_it(booking, database) -> None:
     first = await booking.hold("ann", IN_DEPTH, SLOT, NOW, quota=4)
     await booking.confirm("ann", first.number, NOW, needs_consent=True)
@@ -89,6 +94,6 @@ async def test_what_ran_out_is_told_once_to_who_waited_for_it(booking, database)
     later = NOW + 49 * HOUR
     # Somebody took the slot before the sweep came: it is told all the same.
     await booking.hold("bob", IN_DEPTH, SLOT, later, quota=4)
-    assert [await booking.expire(later, say) for _ in range(2)] == [1, 0]
-    assert await said(database, later) == [f"{first.number} released"]
+    assert [await booking.expire(later, lapsed) for _ in range(2)] == [1, 0]
+    assert await said(database, later) == [f"{first.number} ran out of awaiting_consent"]
     assert (await booking.find("ann", second.number, later)).state == "released"
