@@ -95,7 +95,7 @@ class PlanForm:
             grown = draft.get("grade") in _SCHOOL or self._known_grade(turn) in _SCHOOL
             buttons = buttons["grown" if grown else "school"]
         if isinstance(wording, Mapping):
-            other = turn.slots.get("perspective") == "other" or draft.get("other")
+            other = turn.slots.get("perspective") == "other"
             wording = wording["other" if other else "self"]
         text = str(wording).format(goal=draft.get("goal", ""))
         if missing == "minutes" and "minutes" in draft:
@@ -236,8 +236,6 @@ def _read_person(
     grade = reading.grade(turn, base) or (known if known in reading.GRADES else None)
     if grade and grade != draft.get("grade"):
         told.put("grade", grade, base.texts.data("plans.grades")[grade])
-    if set(turn.values("person")) & reading.CHILDREN:
-        told.values["other"] = True
     member = reading.member(turn.text, base)
     if member is None and asked == "member":
         member = read_yes_no(turn.text)
