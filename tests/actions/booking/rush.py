@@ -1,9 +1,9 @@
-"""A process of its own that books: `python -m tests.actions.booking.rush URL`.
+"""Processes of their own that book: `python -m tests.actions.booking.rush`.
 
-Says "ready", reads one line with a JSON list of errands, does them all at once and prints what
-came of each: a booking number, or the name of the error. An errand is the name of a method of
-`Booking` with its arguments; `hold` with `confirm` goes on to confirm, with `kill` the process
-dies in between as if by a power cut.
+Each reads two lines for a job: the address of a database, answered with "ready", and a JSON list
+of errands, all done at once and answered with what came of each: a booking number, or the name of
+the error. An errand is the name of a method of `Booking` with its arguments; `hold` with `confirm`
+goes on to confirm, with `kill` the process dies in between as if by a power cut.
 """
 
 import asyncio
@@ -26,30 +26,49 @@ from tests.actions.booking.desk import NOW, at
 Errand = dict[str, Any]
 
 
-def rush(url: str, errands: Sequence[Errand], processes: int) -> list[str]:
-    """Do errands from several processes at once; what came of each, process by process."""
-    parts = [errands[start::processes] for start in range(processes)]
-    workers = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.actions.booking.rush", url],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for _ in parts
-    ]
-    for worker in workers:
-        assert worker.stdout
-        assert worker.stdout.readline() == "ready\n"
-    for worker, part in zip(workers, parts, strict=True):
+class Crowd:
+    """Several processes, started once."""
+
+    def __init__(self, processes: int) -> None:
+        self._workers = [
+            subprocess.Popen(
+                [sys.executable, "-m", "tests.actions.booking.rush"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+            for _ in range(processes)
+        ]
+
+    def rush(self, url: str, errands: Sequence[Errand]) -> list[str]:
+        """Do errands in all processes at once; what came of each, process by process."""
+        for worker in self._workers:
+            self._tell(worker, url)
+        for worker in self._workers:
+            assert self._hear(worker) == "ready"
+        for start, worker in enumerate(self._workers):
+            self._tell(worker, json.dumps(errands[start :: len(self._workers)]))
+        return [
+            outcome
+            for worker in self._workers
+            for outcome in json.loads(self._hear(worker) or "[]")
+        ]
+
+    def end(self) -> None:
+        """Let the processes end."""
+        for worker in self._workers:
+            worker.communicate(timeout=60)
+
+    @staticmethod
+    def _tell(worker: "subprocess.Popen[str]", line: str) -> None:
         assert worker.stdin
-        worker.stdin.write(json.dumps(part) + "\n")
+        worker.stdin.write(f"{line}\n")
         worker.stdin.flush()
-    outcomes: list[str] = []
-    for worker in workers:
-        output, _ = worker.communicate(timeout=120)
-        outcomes += json.loads(output or "[]")
-    return outcomes
+
+    @staticmethod
+    def _hear(worker: "subprocess.Popen[str]") -> str:
+        assert worker.stdout
+        return worker.stdout.readline().strip()
 
 
 async def _errand(booking: Booking, errand: Errand) -> str:
@@ -77,7 +96,7 @@ async def _errand(booking: Booking, errand: Errand) -> str:
     return held.number
 
 
-async def _main(url: str) -> None:
+async def _job(url: str) -> None:
     engine = create_engine(url)
     booking = Booking(Database(engine), load_desk())
     await booking.upcoming("nobody", NOW)
@@ -85,8 +104,9 @@ async def _main(url: str) -> None:
     errands = json.loads(sys.stdin.readline())
     outcomes = await asyncio.gather(*(_errand(booking, errand) for errand in errands))
     await engine.dispose()
-    print(json.dumps(outcomes))  # noqa: T201
+    print(json.dumps(outcomes), flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":
-    asyncio.run(_main(sys.argv[1]))
+    for line in sys.stdin:
+        asyncio.run(_job(line.strip()))

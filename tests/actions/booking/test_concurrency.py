@@ -21,7 +21,7 @@ from tests.actions.booking.desk import (
     say,
     weekly,
 )
-from tests.actions.booking.rush import rush
+from tests.actions.booking.rush import Crowd
 
 SLOT = ["kim", "12-01 16:00"]
 QUOTAS = {IN_DEPTH: 4, INTERVIEW: None}
@@ -32,15 +32,27 @@ def hold(person="ann", slot=SLOT, product=IN_DEPTH, **more):
     return {"do": "hold", "person": person, "product": product, "slot": slot, "quota": 4, **more}
 
 
-async def rushed(url, errands, processes=PROCESSES) -> list[str]:
-    return await asyncio.to_thread(rush, url, errands, processes)
+@pytest.fixture(scope="module")
+def crowd():
+    """Processes that wait for errands."""
+    crowd = Crowd(PROCESSES)
+    yield crowd
+    crowd.end()
 
 
-async def test_two_hundred_at_once_on_one_slot_give_one_booking(
-    booking, database, database_url
-) -> None:
+@pytest.fixture
+def rushed(crowd, database_url):
+    """Do errands from all processes at once, on the database of the test."""
+
+    async def rushed(errands) -> list[str]:
+        return await asyncio.to_thread(crowd.rush, database_url, errands)
+
+    return rushed
+
+
+async def test_two_hundred_at_once_on_one_slot_give_one_booking(booking, database, rushed) -> None:
     errands = [hold(f"person-{n}", confirm=True) for n in range(200)]
-    outcomes = Counter(await rushed(database_url, errands))
+    outcomes = Counter(await rushed(errands))
     assert outcomes.pop("SlotTaken") == 199
     [(number, once)] = outcomes.items()
     assert once == 1
@@ -49,10 +61,10 @@ async def test_two_hundred_at_once_on_one_slot_give_one_booking(
     await truth.check(database, QUOTAS, NOW)
 
 
-async def test_a_quota_holds_under_a_race(booking, database, database_url) -> None:
+async def test_a_quota_holds_under_a_race(booking, database, rushed) -> None:
     days = [f"12-{day:02} {hour}:00" for day in (1, 2, 3, 4, 7, 8) for hour in (13, 14, 15, 16)]
     errands = [hold(slot=["kim", day], confirm=True) for day in days]
-    outcomes = await rushed(database_url, errands)
+    outcomes = await rushed(errands)
     firm = await booking.upcoming("ann", NOW)
     assert 1 <= len(firm) <= 4
     # Who was overtaken by a hold of their own, or came fifth, was told so.
@@ -68,9 +80,7 @@ async def test_a_quota_holds_under_a_race(booking, database, database_url) -> No
     await truth.check(database, QUOTAS, NOW)
 
 
-async def test_nobody_is_booked_twice_at_one_time_under_a_race(
-    booking, database, database_url
-) -> None:
+async def test_nobody_is_booked_twice_at_one_time_under_a_race(booking, database, rushed) -> None:
     several = [
         counsellor(id=f"lee-{n}", name="이배움", hours=[weekly(opens=f"13:{n:02}")])
         for n in range(0, 50, 5)
@@ -81,7 +91,7 @@ async def test_nobody_is_booked_twice_at_one_time_under_a_race(
         for one in several
         for product in (IN_DEPTH, INTERVIEW)
     ]
-    outcomes = await rushed(database_url, errands)
+    outcomes = await rushed(errands)
     assert len(await booking.upcoming("ann", NOW)) == 1
     assert set(outcomes) - {"PersonBusy", "HoldExpired"} == {
         booked.number for booked in await booking.upcoming("ann", NOW)
@@ -89,8 +99,8 @@ async def test_nobody_is_booked_twice_at_one_time_under_a_race(
     await truth.check(database, QUOTAS, NOW)
 
 
-async def test_one_key_fifty_times_at_once_is_one_booking(booking, database, database_url) -> None:
-    outcomes = await rushed(database_url, [hold(key="again")] * 50, 2)
+async def test_one_key_fifty_times_at_once_is_one_booking(booking, database, rushed) -> None:
+    outcomes = await rushed([hold(key="again")] * 50)
     assert len(outcomes) == 50
     [number] = set(outcomes)
     assert [row.number for row in await truth.live(database)] == [number]
@@ -99,7 +109,9 @@ async def test_one_key_fifty_times_at_once_is_one_booking(booking, database, dat
 async def test_a_crash_between_hold_and_confirm_frees_the_slot(
     booking, database, database_url
 ) -> None:
-    assert await rushed(database_url, [hold(kill=True)], 1) == []
+    doomed = Crowd(1)
+    assert await asyncio.to_thread(doomed.rush, database_url, [hold(kill=True)]) == []
+    doomed.end()
     [lost] = await truth.live(database)
     assert lost.state == "held"
     later = NOW + 10 * MINUTE
@@ -110,17 +122,13 @@ async def test_a_crash_between_hold_and_confirm_frees_the_slot(
     await truth.check(database, QUOTAS, later)
 
 
-async def test_everything_at_once_neither_deadlocks_nor_overlaps(
-    booking, database, database_url
-) -> None:
+async def test_everything_at_once_neither_deadlocks_nor_overlaps(booking, database, rushed) -> None:
     await booking.open_counsellors([counsellor(id="lee", name="이배움", capacity=2)], NOW)
     chance = random.Random(4)
     people = [f"person-{n}" for n in range(6)]
     slots = [[who, f"12-01 {hour}:00"] for who in ("kim", "lee") for hour in range(13, 18)]
     first = await rushed(
-        database_url,
-        [hold(person, chance.choice(slots), confirm=True) for person in people * 3],
-        1,
+        [hold(person, chance.choice(slots), confirm=True) for person in people * 3]
     )
     numbers = {row.number: row.person for row in await truth.live(database)}
     assert len(numbers) > 3, first
@@ -137,7 +145,7 @@ async def test_everything_at_once_neither_deadlocks_nor_overlaps(
                 ]
             )
         )
-    outcomes = await rushed(database_url, errands)
+    outcomes = await rushed(errands)
     assert len(outcomes) == 160
     assert "StoreUnavailable" not in outcomes
     await truth.check(database, QUOTAS, NOW)
