@@ -6,12 +6,11 @@ from datetime import datetime
 
 from icalendar import Calendar, Event
 
+from actions.booking.calendar import SEOUL
 from actions.booking.models import Booked
 from actions.booking.telling import product_title
 from knowledge.base import KnowledgeBase
-from nlu.korean.dates import SEOUL
 
-_SEOUL_NAME = "Asia/Seoul"
 GONE = ("cancelled", "released")
 
 
@@ -30,7 +29,7 @@ def calendar_file(booked: Booked, base: KnowledgeBase, now: datetime) -> bytes:
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "CANCEL" if cancelled else "PUBLISH")
     calendar.add_component(_event(booked, base, now, cancelled=cancelled))
-    calendar.add_missing_timezones()
+    calendar.add_missing_timezones(first_date=booked.slot.starts_at.date())
     return bytes(calendar.to_ical())
 
 

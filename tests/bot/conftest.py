@@ -4,11 +4,20 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import AsyncIterator
 from pathlib import Path
+from types import SimpleNamespace
 
+import httpx
 import pytest
+from cryptography.fernet import Fernet
 
-from bot.settings import ROOT
+from actions.services import Services, build_services
+from bot.app import create_app
+from bot.settings import ROOT, Settings
+from knowledge.base import KnowledgeBase
+from knowledge.build import build_all
+from store.cipher import Cipher
 
 START_LIMIT = 120  # seconds; a busy machine is slow
 
@@ -100,3 +109,27 @@ def ends():
         return not is_running(pid)
 
     return wait
+
+
+@pytest.fixture(scope="session")
+def base(settings) -> KnowledgeBase:
+    """The knowledge base."""
+    build_all(settings.home, encoder=settings.encoder)
+    return KnowledgeBase.open(settings.home, settings.encoder)
+
+
+@pytest.fixture
+def services(database) -> Services:
+    """The services on each kind of database."""
+    cipher = Cipher([Fernet.generate_key().decode()])
+    return build_services(database, cipher, "https://example.org")
+
+
+@pytest.fixture
+async def api(services, base) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the API without Rasa: every route but talk answers."""
+    app = create_app(Settings(), "http://test")
+    app.state.runtime = SimpleNamespace(services=services, base=base)
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
+        yield http
