@@ -4,10 +4,11 @@ from collections import Counter
 from datetime import datetime
 from itertools import combinations
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from store.database import Database
 from store.tables import BookingRow, OccupiedRow
+from store.tables.booking import CELL, EPOCH
 
 GONE = ("cancelled", "released")
 
@@ -32,3 +33,23 @@ async def check(database: Database, quotas: dict[str, int | None], now: datetime
         occupying = set(await session.scalars(select(OccupiedRow.booking).distinct()))
     assert occupying == {row.number for row in rows}
     assert all(row.release_at is None for row in rows if row.state == "confirmed")
+
+
+async def taken(
+    database: Database, now: datetime
+) -> dict[tuple[str, int], list[tuple[datetime, datetime]]]:
+    """From when to when each seat is taken, buffers included, by what has not run out."""
+    async with database.read() as session:
+        rows = await session.execute(
+            select(BookingRow.counsellor, BookingRow.seat, OccupiedRow.cell)
+            .join(OccupiedRow, OccupiedRow.booking == BookingRow.number)
+            .where(
+                OccupiedRow.who.startswith("seat/"),
+                or_(BookingRow.release_at.is_(None), BookingRow.release_at > now),
+            )
+        )
+        spans: dict[tuple[str, int], list[tuple[datetime, datetime]]] = {}
+        for counsellor, seat, cell in rows:
+            start = EPOCH + cell * CELL
+            spans.setdefault((counsellor, seat), []).append((start, start + CELL))
+        return spans
