@@ -53,7 +53,9 @@ async def start_runtime(
         KnowledgeError: something that `baeumgil build` makes is missing or wrong.
         RasaError: Rasa did not start.
         StoreUnavailable: the database cannot be used.
+        KeyInvalid: the key of personal details is not usable.
     """
+    cipher = settings.cipher()
     async with AsyncExitStack() as stack:
         database, trackers = _databases(settings, ephemeral, stack)
         base_loading = asyncio.create_task(
@@ -69,7 +71,7 @@ async def start_runtime(
         base = await base_loading
         await service.wait_ready()
         store = Database(engine)
-        services = build_services(store, settings.cipher(), settings.public_url or address)
+        services = build_services(store, cipher, settings.public_url or address)
         if settings.database_url is None:
             await services.booking.open_practice_desk(now())
         await stack.enter_async_context(sweeping(jobs_of(services, base)))

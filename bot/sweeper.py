@@ -36,7 +36,8 @@ def jobs_of(services: Services, base: KnowledgeBase) -> dict[str, Job]:
 
 
 async def sweep(jobs: Mapping[str, Job], at: datetime) -> dict[str, int]:
-    """Do every job once; one that fails is logged and does not keep the others from their work.
+    """Do every job once; one that fails is logged (by the kind of error, whose words
+    may hold what users said) and does not keep the others from their work.
 
     Args:
         jobs: by name; each returns how many things it did.
@@ -50,7 +51,7 @@ async def sweep(jobs: Mapping[str, Job], at: datetime) -> dict[str, int]:
         try:
             done[name] = await job(at)
         except Exception as error:  # the next sweep tries again
-            log.error("sweep: %s failed: %s", name, error)
+            log.error("sweep: %s failed: %s", name, type(error).__name__)
     return done
 
 

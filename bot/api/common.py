@@ -9,6 +9,9 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.runtime import Runtime
 
+PRINTABLE = r"^[^\x00-\x1f\x7f]+$"
+"""No control characters: databases refuse some of them."""
+
 ConversationId = Annotated[
     str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="chosen by the client, hard to guess")
 ]
@@ -17,6 +20,7 @@ IdempotencyKey = Annotated[
     Header(
         min_length=1,
         max_length=128,
+        pattern=PRINTABLE,
         description="the same request with the same key is carried out once",
     ),
 ]

@@ -9,11 +9,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
 
-from bot.api.common import ApiModel, ConversationId, runtime_of
+from bot.api.common import PRINTABLE, ApiModel, ConversationId, runtime_of
 from bot.conversation import MAX_CHARACTERS
 from bot.today import now
 from channels.messages import Inbound
 from store.messages import Reply, TurnResult
+
+LAST = 2**31 - 1  # ids are 32 bits
 
 router = APIRouter(prefix="/api/v1/conversations/{conversation}", tags=["conversations"])
 
@@ -27,7 +29,11 @@ class MessageIn(ApiModel):
         examples=["아이가 중3이고 한부모 가정인데 서울런 되는지 궁금해요"],
     )
     message_id: str | None = Field(
-        None, min_length=1, max_length=128, description="send again with the same id to be safe"
+        None,
+        min_length=1,
+        max_length=128,
+        pattern=PRINTABLE,
+        description="send again with the same id to be safe",
     )
     as_of: date | None = Field(None, description="answer as on this day; today when absent")
 
@@ -62,7 +68,7 @@ async def post_message(
 async def get_notices(
     conversation: ConversationId,
     request: Request,
-    after: Annotated[int, Query(ge=0, description="the last notice already read")] = 0,
+    after: Annotated[int, Query(ge=0, le=LAST, description="the last notice already read")] = 0,
 ) -> list[NoticeOut]:
     """What the assistant said on its own since `after`.
 

@@ -237,3 +237,16 @@ async def test_a_time_in_another_zone_is_the_same_time(api):
 async def test_an_unknown_product_is_refused(api):
     answer = await api.get("/api/v1/counselling/slots", params={"product": "product/none"})
     refused(answer, 404, "UnknownProduct")
+
+
+@pytest.mark.parametrize("key", ["", "x" * 129, "tab\there"])
+async def test_impossible_keys_are_refused(api, key):
+    slot = (await free(api))[0]
+    answer = await api.post(bookings(), json=wish(slot), headers={"Idempotency-Key": key})
+    assert answer.status_code == 422
+
+
+async def test_a_notice_beyond_the_last_is_refused(api):
+    path = "/api/v1/conversations/ann/notices"
+    assert (await api.get(path, params={"after": 2**31})).status_code == 422
+    assert (await api.get(path, params={"after": 2**31 - 1})).json() == []
