@@ -76,11 +76,11 @@ def build_tasks(services: Services) -> Mapping[str, Task]:
         **TASKS,
         **{name: task for form in forms for name, task in form_tasks(form).items()},
         **booking_tasks(services, booking),
-        **{name: plans.unless_answer(TASKS[name]) for name in plans.ANSWERED},
         "action_study_plan": plans.study_plan,
         "action_cancel": abandoning(cancel, forms),
         "action_start_over": abandoning(start_over, forms),
     }
+    tasks |= {name: plans.unless_meant(tasks[name]) for name in plans.MISTAKEN}
     at_desk = tasks["action_counselling_booking"]
     return {
         name: unless_own_booking(task, at_desk) if name in MISTAKEN else task

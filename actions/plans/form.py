@@ -13,7 +13,7 @@ from actions.plans import reading
 from actions.plans.changing import with_minutes
 from actions.plans.models import DAYS, METHODS, Wish
 from actions.plans.planner import least_minutes
-from actions.plans.service import StudyPlans
+from actions.plans.service import RULES_RECORD, StudyPlans
 from actions.plans.telling import plan_reply
 from actions.plans.wording import duration, list_of_days, spoken_day, spoken_time
 from actions.turn import Outcome, Turn
@@ -119,7 +119,7 @@ class PlanForm:
         reply = plan_reply(
             kept.plan, base, self._plans.rules, first=first, file=self.file(turn.conversation)
         )
-        return Outcome(label=self.label, replies=(reply,))
+        return Outcome(label=self.label, replies=(reply,), slots={"topic": RULES_RECORD})
 
     async def abandon(self, turn: Turn, draft: Draft) -> None:
         """Nothing is held."""

@@ -11,7 +11,7 @@ from actions.plans import reading
 from actions.plans.changing import Impossible, change
 from actions.plans.form import PlanForm
 from actions.plans.planner import daily_minutes
-from actions.plans.service import Kept, StudyPlans
+from actions.plans.service import RULES_RECORD, Kept, StudyPlans
 from actions.plans.telling import plan_reply
 from actions.plans.weekly import read_done
 from actions.plans.wording import duration
@@ -33,13 +33,17 @@ class PlanTasks:
         form: gathers what a new plan needs.
     """
 
-    ANSWERED = (
-        "action_inform",
+    MISTAKEN = (
         "action_chitchat",
+        "action_counselling_booking",
+        "action_course_search",
         "action_default_fallback",
         "action_emotional_support",
+        "action_follow_up",
+        "action_inform",
+        "action_out_of_scope",
     )
-    """Actions whose messages may be an answer to the weekly question."""
+    """What a word about the plan last talked about, or about the week, may be taken for."""
 
     def __init__(self, plans: StudyPlans, form: PlanForm) -> None:
         self._plans, self._form = plans, form
@@ -54,25 +58,39 @@ class PlanTasks:
             kept = await self._plans.of(turn.conversation)
             return self._shown(turn, kept, base, base.texts("plans.busy"))
 
-    def unless_answer(self, task: Task) -> Task:
-        """Let a message answer the weekly question before `task`, while an answer is waited for.
+    def unless_meant(self, task: Task) -> Task:
+        """Let a message answer the weekly question or change the plan just shown before `task`.
 
-        A feeling is heard by `task` first.
+        "다 했어요" and "목요일은 빼줘" mean something only after what was said before. A feeling is
+        heard by `task` first.
         """
 
         async def answered(turn: Turn, base: KnowledgeBase) -> Outcome:
-            done = None if turn.in_form else read_done(turn.text, base.texts)
+            if turn.in_form:
+                return await _done(task, turn, base)
+            if turn.slots.get("topic") == RULES_RECORD and await self._is_change(turn, base):
+                return await self.study_plan(turn, base)
+            done = read_done(turn.text, base.texts)
             feels = turn.label == FEELINGS
             outcome = await self._answered(turn, base, done, feels=feels) if done else None
             if outcome and not feels:
                 return outcome
-            answer = task(turn, base)
-            said = await answer if isawaitable(answer) else answer
-            if outcome is None:
-                return said
-            return replace(said, replies=(*said.replies, *outcome.replies))
+            said = await _done(task, turn, base)
+            return replace(said, replies=(*said.replies, *outcome.replies)) if outcome else said
 
         return answered
+
+    async def _is_change(self, turn: Turn, base: KnowledgeBase) -> bool:
+        """Whether a few words without a request of their own change the plan."""
+        texts = base.texts
+        other = turn.label == FEELINGS or mentions(turn.text, texts.data("plans.other_words"))
+        if other or len(turn.text) > texts.data("plans.longest_change"):
+            return False
+        kept = await self._plans.of(turn.conversation)
+        try:
+            return bool(kept and change(kept.plan.wish, turn, base, self._plans.rules))
+        except Impossible:
+            return True
 
     async def _handled(self, turn: Turn, base: KnowledgeBase) -> Outcome:
         texts, person = base.texts, turn.conversation
@@ -129,7 +147,10 @@ class PlanTasks:
         if kept is None or asked is None:
             return None
         texts, rules = base.texts, self._plans.rules
-        new = await self._plans.answer(kept, asked, done, turn.now, base)
+        try:
+            new = await self._plans.answer(kept, asked, done, turn.now, base)
+        except PlanChanged:  # answered or changed elsewhere in the same moment
+            return None
         minutes = duration(daily_minutes(new.plan.wish, rules, new.plan.share))
         before, after = kept.plan.share, new.plan.share
         if after < before:
@@ -155,7 +176,12 @@ class PlanTasks:
         reply = plan_reply(
             kept.plan, base, self._plans.rules, first=first, file=file, briefly=brief
         )
-        return Outcome(label=LABEL, replies=(reply,), slots={"misses": 0})
+        return Outcome(label=LABEL, replies=(reply,), slots={"topic": RULES_RECORD, "misses": 0})
+
+
+async def _done(task: Task, turn: Turn, base: KnowledgeBase) -> Outcome:
+    answer = task(turn, base)
+    return await answer if isawaitable(answer) else answer
 
 
 def _none_yet(base: KnowledgeBase) -> Outcome:

@@ -1,20 +1,21 @@
 """A learning plan through the real Rasa: made, changed, looked back on, deleted."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+from bot.today import today
 from nlu.korean.dates import SEOUL
+from tests.end_to_end.conftest import TODAY
 from tests.end_to_end.reading import records_of, text_of
 
 pytestmark = [pytest.mark.rasa, pytest.mark.asyncio(loop_scope="session")]
 
 
-async def planned(talk):
-    await talk.say("수능까지 수학 하루 2시간 계획 짜줘")
-    for answer in ("2027년 11월 18일이요", "월수금이요", "고2요", "네", "골고루"):
-        result = await talk.say(answer)
-    return result
+async def planned(talk, on=TODAY):
+    await talk.say("수능까지 수학 하루 2시간 계획 짜줘", as_of=on)
+    for answer in ("20주 뒤까지요", "월수금이요", "고2요", "네", "골고루"):
+        await talk.say(answer, as_of=on)
 
 
 async def test_a_plan_is_made_of_what_was_told(talk):
@@ -62,11 +63,12 @@ async def test_a_plan_is_deleted(talk):
 
 async def test_the_week_is_asked_about_once_and_the_answer_counts(talk, assistant):
     runtime, _ = assistant
-    await planned(talk)
-    day = date(2026, 11, 29)  # the Sunday after the plan was made
-    evening = datetime(day.year, day.month, day.day, 19, 5, tzinfo=SEOUL)
+    made = today()  # what waits in the outbox goes stale by the real clock
+    await planned(talk, on=made)
+    sunday = made + timedelta(days=13 - made.weekday())
+    evening = datetime(sunday.year, sunday.month, sunday.day, 19, 5, tzinfo=SEOUL)
     await runtime.services.plans.check_in(evening)
     await runtime.services.plans.check_in(evening + timedelta(minutes=1))
-    result = await talk.say("거의 못 했어요", as_of=day + timedelta(days=1))
+    result = await talk.say("거의 못 했어요", as_of=sunday + timedelta(days=1))
     assert sum("얼마나 하셨나요" in reply.text for reply in result.replies) == 1
     assert "다음 주는 말씀하신 시간의 100%에서 70%로" in text_of(result)

@@ -30,8 +30,8 @@ class Talk:
         self.tasks = PlanTasks(plans, form)
         self._gather = form_tasks(form)
         self._others = {
-            "inform": self.tasks.unless_answer(inform),
-            "emotional_support": self.tasks.unless_answer(emotional_support),
+            "inform": self.tasks.unless_meant(inform),
+            "emotional_support": self.tasks.unless_meant(emotional_support),
         }
         self.now, self.slots, self.form, self.rejected = NOW, {}, None, False
 

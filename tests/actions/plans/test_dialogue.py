@@ -175,3 +175,23 @@ async def test_a_request_about_the_old_plan_is_no_answer_of_the_form(planned):
 
 async def test_people_do_not_see_each_others_plans(planned, plans):
     assert await plans.of("q") is None
+
+
+@pytest.mark.parametrize(
+    "said", ["주말에만", "목요일은 못 하겠어 금요일도 빼줘", "아침으로 옮길래"]
+)
+async def test_a_few_words_after_the_plan_change_it_whatever_they_sound_like(planned, plans, said):
+    await planned.say(said, "inform")
+    assert (await plans.of("p")).stored.version == 2
+
+
+@pytest.mark.parametrize("said", ["상담 금요일로 잡아줘", "네", "영어 강좌 있어요?"])
+async def test_what_is_about_something_else_changes_no_plan(planned, plans, said):
+    await planned.say(said, "inform")
+    assert (await plans.of("p")).stored.version == 1
+
+
+async def test_after_another_topic_the_same_words_change_no_plan(planned, plans):
+    planned.slots["topic"] = "service/mentoring"
+    await planned.say("주말에만", "inform")
+    assert (await plans.of("p")).stored.version == 1
