@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from inspect import isawaitable
@@ -22,6 +23,7 @@ from store.messages import Reply
 # What a message may want, in the order of looking; the words are `booking.<name>_words`.
 WANTS = ("stop_waiting", "waiting", "wait", "left", "cancel", "move", "look")
 ERRANDS = ("wait", "cancel", "move")
+_LIKE_A_NUMBER = re.compile(r"(?<![a-z])bg[- ]?[0-9a-z]{2}", re.IGNORECASE)
 ELSEWHERE = ("programme", "vendor", "department")
 
 
@@ -66,6 +68,8 @@ def is_about_own_booking(turn: Turn, base: KnowledgeBase) -> bool:
 async def _answer(talk: Talk, form: BookingForm) -> Outcome:
     want = next((want for want in WANTS if talk.says(f"{want}_words")), None)
     number = read_number(talk.text)
+    if number is None and _LIKE_A_NUMBER.search(talk.text):
+        return _told(talk, Reply(text=talk.base.texts("booking.unknown_number")))
     if number and want is None:
         return await _about_number(talk, form, number)
     match want:

@@ -43,6 +43,8 @@ class Confirm:
         if talk.is_only(f"{self._errand}_yes"):
             return Reading(values={"confirmed": True}, claimed=True)
         wish = read_wish(talk.text, talk.now.astimezone(SEOUL))
+        if talk.is_only("keep"):
+            return self._left_as_it_was(talk)
         agreed = talk.agreed() if wish is None and not talk.says("other_time") else None
         if agreed is None:
             return Reading()
@@ -50,9 +52,11 @@ class Confirm:
             return Reading(values={"confirmed": True}, claimed=True)
         if self._errand == "book":
             return remark(talk.base.texts("booking.what_to_change"))
-        return Reading(
-            remark=Reply(text=talk.base.texts("booking.left_as_it_was")), ends=True, claimed=True
-        )
+        return self._left_as_it_was(talk)
+
+    def _left_as_it_was(self, talk: Talk) -> Reading:
+        text = talk.base.texts("booking.left_as_it_was")
+        return Reading(remark=Reply(text=text), ends=True, claimed=True)
 
     async def settle(self, talk: Talk) -> Reading:  # noqa: ARG002
         """Nothing to do."""

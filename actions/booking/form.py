@@ -116,6 +116,8 @@ class BookingForm:
             stopped = Reply(text=talk.base.texts("booking.stopped"))
             return Reading(remark=stopped, ends=True, claimed=True)
         others = [step for step in STEPS[talk.draft["doing"]] if step is not asked]
+        if asked and _asks_meaning(talk):
+            return Reading(remark=Reply(text=(await asked.question(talk)).help), claimed=True)
         heard = Reading()
         for step in [asked, *others] if asked else others:
             heard = joined(heard, await step.hear(talk, asked=step is asked))
@@ -123,10 +125,7 @@ class BookingForm:
                 return heard
         if heard.understood:
             return heard
-        heard = joined(heard, await asked_in_between(talk))
-        if heard.understood or asked is None or not _asks_meaning(talk):
-            return heard
-        return Reading(remark=Reply(text=(await asked.question(talk)).help), claimed=True)
+        return joined(heard, await asked_in_between(talk))
 
     async def _settle(self, talk: Talk) -> Reading:
         """Let the steps act in their order, up to the first that is still open."""

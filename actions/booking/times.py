@@ -147,6 +147,7 @@ class Times:
         return Reading(remark=reply)
 
     async def _taken(self, talk: Talk, at: datetime, *, half_unsaid: bool) -> Reading:
+        await self._check_own(talk, at)
         taken = await self._take(talk, at)
         values = {**taken, "wish": Wish.at(at).to_json()}
         values |= dict.fromkeys(("offered", "other", "tried"))
@@ -155,6 +156,17 @@ class Times:
             text = talk.base.texts("booking.half_assumed", when=spoken_time(at))
             said = joined(remark(text), said)
         return said
+
+    async def _check_own(self, talk: Talk, at: datetime) -> None:
+        """Whether another booking of the person lies at that time: said before anything else.
+
+        Raises:
+            PersonBusy: it does.
+        """
+        for own in await talk.services.booking.upcoming(talk.person, talk.now):
+            moved = own.number == talk.draft.get("number") or own.state == "offered"
+            if not moved and own.slot.starts_at <= at < own.slot.ends_at:
+                raise PersonBusy(own)
 
     async def _offer(self, talk: Talk, wish: Wish, *, refused: bool) -> Reading:
         """The times that fit, or else the nearest ones; the next ones when others are wanted."""
@@ -258,7 +270,8 @@ class HeldTime(Times):
         again = await super().settle(talk)
         which = "hold_renewed" if again.values.get("hold") else "hold_lost"
         text = talk.base.texts(f"booking.{which}", minutes=minutes)
-        return joined(joined(Reading(values={"hold": None}), remark(text)), again)
+        forgotten = Reading(values={"hold": None, "confirmed": None})
+        return joined(joined(forgotten, remark(text)), again)
 
     def _given_back(self, talk: Talk) -> dict[str, Any]:
         hold = talk.draft.get("hold")

@@ -52,6 +52,7 @@ _WEEKDAY_RUN = re.compile(
     r"(?<![가-힣])(?!금일)(?P<run>[월화수목금토일]{2,5})(?=$|[ ,.요이은는도에중다])"
 )
 _PART_TO = re.compile(r"(?<=오전|오후|저녁|아침)로")
+_WEEK_TO = re.compile(r"(?P<week>(?:다다음|다음|이번|담) ?주)로")
 _LETTERS = "월화수목금토일"
 _ORDINAL = re.compile(
     r"(?:(?P<word>첫|두|세|네|다섯|1|2|3|4|5) ?(?:번째|째|번)|(?P<bare>[1-5])"
@@ -82,6 +83,7 @@ def read_wish(text: str, now: datetime, about: datetime | None = None) -> Wish |
         The wish, what cannot be, or None when the message says nothing about when.
     """
     text = _WEEK_LETTER.sub(r"\g<week> \g<day>요일", text)
+    text = _WEEK_TO.sub(r"\g<week> ", text)
     text = _PART_TO.sub(" ", _WEEKDAY_LETTER.sub(r"\g<day>요일", text))
     impossible = _impossible(text, now.date())
     if impossible:
@@ -166,7 +168,7 @@ def _named(text: str, now: datetime, about: datetime | None) -> Wish:
         if any(d.first < interval.last and interval.first < d.last for d in named_days):
             if interval.grain == "weekend" and weekend:
                 continue
-            span = _span(interval, now.date(), about)
+            span = _span(interval, now, about)
             if aside and has_clock:
                 continue
             if aside:
@@ -197,8 +199,9 @@ def _named(text: str, now: datetime, about: datetime | None) -> Wish:
     )
 
 
-def _span(interval: Interval, today: date, about: datetime | None) -> Span:
-    """The days of an interval; a bare weekday is that of the week spoken of."""
+def _span(interval: Interval, now: datetime, about: datetime | None) -> Span:
+    """The days of an interval; a bare weekday is that of the week spoken of, and to come."""
+    today = now.date()
     first = interval.start.date()
     end = (interval.end - timedelta(microseconds=1)).date() + DAY
     if interval.grain in (*_POINTS, "part_of_day"):
@@ -210,6 +213,9 @@ def _span(interval: Interval, today: date, about: datetime | None) -> Span:
         same_week = spoken_of + timedelta(days=first.weekday() - spoken_of.weekday())
         if same_week > today:
             return same_week, same_week + DAY
+    if "nearest_weekday" in interval.assumed and interval.grain in _POINTS:
+        later = 0 if interval.start > now else 7
+        return first + later * DAY, end + later * DAY
     return first, end
 
 
