@@ -9,7 +9,7 @@ from itertools import chain
 
 from actions.asking import mentions
 from actions.plans import reading
-from actions.plans.models import Subject, Wish
+from actions.plans.models import DAY_LONG, MOST_SUBJECTS, Subject, Wish
 from actions.plans.planner import least_minutes
 from actions.plans.wording import duration, list_of_days, spoken_day, spoken_time
 from actions.turn import Turn
@@ -41,8 +41,9 @@ def change(wish: Wish, turn: Turn, base: KnowledgeBase, rules: PlanRules) -> Cha
         Impossible: nothing would be left, or there is not enough time.
     """
     changed = Change(wish)
-    for step in (_days, _time, _start, _until, _methods):
+    for step in (_days, _time, _start, _methods):
         changed = step(changed, turn, base)
+    changed = _until(changed, turn, base, rules)
     if not changed.what:
         return None
     least = least_minutes(len(changed.wish.days), rules)
@@ -53,7 +54,7 @@ def change(wish: Wish, turn: Turn, base: KnowledgeBase, rules: PlanRules) -> Cha
 
 def with_minutes(names: Sequence[str], minutes: int) -> tuple[Subject, ...]:
     """Subjects that share the time of a study day evenly."""
-    each, spare = divmod(minutes, len(names))
+    each, spare = divmod(min(minutes, DAY_LONG), len(names))
     return tuple(
         Subject(name=name, minutes=each + (place < spare)) for place, name in enumerate(names)
     )
@@ -77,7 +78,7 @@ def _days(changed: Change, turn: Turn, base: KnowledgeBase) -> Change:
         raise Impossible(base.texts("plans.last_day"))
     if days == now:
         return changed
-    wish = changed.wish.model_copy(update={"days": reading.in_order(days)})
+    wish = changed.wish.changed(days=reading.in_order(days))
     said = base.texts.data("plans.changes")["days"].format(days=list_of_days(wish.days, base))
     return Change(wish, [*changed.what, said])
 
@@ -112,7 +113,9 @@ def _time(changed: Change, turn: Turn, base: KnowledgeBase) -> Change:
             subjects[name] = subjects.get(name, 0) + sign * change_by if sign else change_by
         return _with_subjects(changed, subjects, (*known, *new), base)
     total = wish.minutes + sign * change_by if sign else change_by
-    return _with_total(changed, max(total, len(names)), base)  # too little is refused at the end
+    return _with_total(
+        changed, min(max(total, len(names)), DAY_LONG), base
+    )  # too little is refused at the end
 
 
 def _shared(
@@ -121,7 +124,9 @@ def _shared(
     """Other subjects in the same time."""
     if not names:
         raise Impossible(base.texts("plans.last_subject"))
-    wish = changed.wish.model_copy(update={"subjects": with_minutes(names, changed.wish.minutes)})
+    if len(names) > MOST_SUBJECTS:
+        raise Impossible(base.texts("plans.too_many_subjects", most=MOST_SUBJECTS))
+    wish = changed.wish.changed(subjects=with_minutes(names, changed.wish.minutes))
     said = base.texts.data("plans.changes")[key].format(subject=", ".join(what))
     return Change(wish, [*changed.what, said])
 
@@ -129,9 +134,11 @@ def _shared(
 def _with_subjects(
     changed: Change, minutes: dict[str, int], named: Sequence[str], base: KnowledgeBase
 ) -> Change:
-    left = {name: amount for name, amount in minutes.items() if amount > 0}
+    left = {name: min(amount, DAY_LONG) for name, amount in minutes.items() if amount > 0}
     if not left:
         raise Impossible(base.texts("plans.last_subject"))
+    if len(left) > MOST_SUBJECTS:
+        raise Impossible(base.texts("plans.too_many_subjects", most=MOST_SUBJECTS))
     words = base.texts.data("plans.changes")
     said = [
         words["subject_minutes"].format(subject=name, minutes=duration(left[name]))
@@ -140,7 +147,7 @@ def _with_subjects(
         for name in named
     ]
     parts = tuple(Subject(name=name, minutes=amount) for name, amount in left.items())
-    return Change(changed.wish.model_copy(update={"subjects": parts}), [*changed.what, *said])
+    return Change(changed.wish.changed(subjects=parts), [*changed.what, *said])
 
 
 def _with_total(changed: Change, total: int, base: KnowledgeBase) -> Change:
@@ -153,7 +160,7 @@ def _with_total(changed: Change, total: int, base: KnowledgeBase) -> Change:
         for subject, minutes in zip(wish.subjects, parts, strict=True)
     )
     said = base.texts.data("plans.changes")["minutes"].format(minutes=duration(sum(parts)))
-    return Change(wish.model_copy(update={"subjects": subjects}), [*changed.what, said])
+    return Change(wish.changed(subjects=subjects), [*changed.what, said])
 
 
 def _start(changed: Change, turn: Turn, base: KnowledgeBase) -> Change:
@@ -161,16 +168,18 @@ def _start(changed: Change, turn: Turn, base: KnowledgeBase) -> Change:
     if told is None:
         return changed
     start = time.fromisoformat(told)
-    wish = changed.wish.model_copy(update={"starts": start})
+    wish = changed.wish.changed(starts=start)
     said = base.texts.data("plans.changes")["starts"].format(time=spoken_time(start))
     return Change(wish, [*changed.what, said])
 
 
-def _until(changed: Change, turn: Turn, base: KnowledgeBase) -> Change:
+def _until(changed: Change, turn: Turn, base: KnowledgeBase, rules: PlanRules) -> Change:
     told = reading.last_day(turn) if "까지" in turn.text or "시험" in turn.text else None
-    if told is None or told.day < turn.as_of:
+    if told is None:
         return changed
-    wish = changed.wish.model_copy(update={"until": told.day})
+    if problem := reading.why_not(told.day, turn.as_of, base, rules):
+        raise Impossible(problem)
+    wish = changed.wish.changed(until=told.day)
     said = base.texts.data("plans.changes")["until"].format(date=spoken_day(told.day, base))
     return Change(wish, [*changed.what, said])
 
@@ -189,7 +198,7 @@ def _methods(changed: Change, turn: Turn, base: KnowledgeBase) -> Change:
         told = tuple(dict.fromkeys(chain(now, told)))
     if not told or told == now:
         return changed
-    wish = changed.wish.model_copy(update={"methods": told})
+    wish = changed.wish.changed(methods=told)
     names = base.texts.data("plans.methods")
     said = base.texts.data("plans.changes")["methods"].format(
         methods=", ".join(names[method] for method in told)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, time
 from typing import Any
 
 from actions.asking import is_question, mentions
 from actions.forms import Draft, Question, Reading
 from actions.plans import reading
 from actions.plans.changing import with_minutes
-from actions.plans.models import DAYS, METHODS, Wish
+from actions.plans.models import DAYS, METHODS, MOST_SUBJECTS, Wish
 from actions.plans.planner import least_minutes
 from actions.plans.service import RULES_RECORD, StudyPlans
 from actions.plans.telling import plan_reply
@@ -192,15 +192,12 @@ def _read_until(
         if asked and (open_ended or is_dont_know(turn.text) or turn.label == "dont_know"):
             told.put("until", OPEN, texts("plans.no_end"))
         return
-    limit = turn.as_of + timedelta(days=rules.horizon_days)
+    if problem := reading.why_not(found.day, turn.as_of, base, rules):
+        told.remarks.append(problem)
+        return
     said = spoken_day(found.day, base)
-    if found.day <= turn.as_of:
-        told.remarks.append(texts("plans.past_date", date=said))
-    elif found.day > limit:
-        told.remarks.append(texts("plans.too_far", date=said, limit=spoken_day(limit, base)))
-    else:
-        told.put("until", found.day.isoformat(), texts("plans.until_line", date=said))
-        told.values["month"] = found.month
+    told.put("until", found.day.isoformat(), texts("plans.until_line", date=said))
+    told.values["month"] = found.month
 
 
 def _read_subjects(told: _Told, turn: Turn, base: KnowledgeBase, *, asked: bool) -> None:
@@ -208,7 +205,7 @@ def _read_subjects(told: _Told, turn: Turn, base: KnowledgeBase, *, asked: bool)
     if not names and asked and (name := _own_words(turn, base)):
         names = [name]
     if names:
-        told.put("subjects", names[:8], "·".join(names[:8]))
+        told.put("subjects", names[:MOST_SUBJECTS], "·".join(names[:MOST_SUBJECTS]))
 
 
 def _read_time(told: _Told, turn: Turn, draft: Draft, base: KnowledgeBase) -> None:

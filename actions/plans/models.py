@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -20,6 +20,8 @@ Grade = Literal[
 """A grade, or only the school level where no more is known."""
 Method = Literal["lecture", "practice", "reading", "self"]
 METHODS: tuple[Method, ...] = ("lecture", "practice")
+MOST_SUBJECTS = 8
+DAY_LONG = 24 * 60  # minutes
 _STAGES: dict[str, Stage] = {
     "e": "elementary", "m": "middle", "h": "high", "repeat": "high", "ged": "ged",
     "elementary": "elementary", "university": "adult", "adult": "adult", "senior": "senior",
@@ -39,7 +41,7 @@ class Subject(_Model):
     """
 
     name: str = Field(min_length=1, max_length=20)
-    minutes: int = Field(ge=1, le=24 * 60)
+    minutes: int = Field(ge=1, le=DAY_LONG)
 
 
 class Wish(_Model):
@@ -59,7 +61,7 @@ class Wish(_Model):
 
     goal: str = Field(min_length=1, max_length=30)
     until: date | None = None
-    subjects: tuple[Subject, ...] = Field(min_length=1, max_length=8)
+    subjects: tuple[Subject, ...] = Field(min_length=1, max_length=MOST_SUBJECTS)
     days: Annotated[tuple[Weekday, ...], Field(min_length=1, max_length=7)]
     starts: time | None = None
     grade: Grade
@@ -76,6 +78,14 @@ class Wish(_Model):
         if list(self.days) != sorted(self.days, key=DAYS.index):
             raise ValueError("days are told in order, Monday first")
         return self
+
+    def changed(self, **values: Any) -> Wish:
+        """This wish with other values, checked anew.
+
+        Raises:
+            ValidationError: they make no wish.
+        """
+        return Wish.model_validate({**dict(self), **values})
 
     @property
     def minutes(self) -> int:

@@ -14,10 +14,11 @@ from typing import Any, get_args
 from dateutil.relativedelta import relativedelta
 
 from actions.asking import mentions
-from actions.plans.models import DAYS, Grade
+from actions.plans.models import DAY_LONG, DAYS, Grade
+from actions.plans.wording import spoken_day
 from actions.turn import Turn
 from knowledge.base import KnowledgeBase
-from knowledge.plan_rules import Weekday
+from knowledge.plan_rules import PlanRules, Weekday
 from nlu.korean import course
 from nlu.korean.clock import find_clocks
 from nlu.korean.numerals import ARABIC, NATIVE, SINO, parse
@@ -97,6 +98,17 @@ def last_day(turn: Turn) -> LastDay | None:
     return None
 
 
+def why_not(day: date, today: date, base: KnowledgeBase, rules: PlanRules) -> str | None:
+    """Why a plan cannot end on that day; None if it can."""
+    limit = today + timedelta(days=rules.horizon_days)
+    said = spoken_day(day, base)
+    if day <= today:
+        return base.texts("plans.past_date", date=said)
+    if day > limit:
+        return base.texts("plans.too_far", date=said, limit=spoken_day(limit, base))
+    return None
+
+
 def _interval(value: Mapping[str, Any]) -> LastDay | None:
     """The end of an interval; weekdays and bare times of day name no end of a plan."""
     if {"nearest_weekday", "nearest_weekend", "today", "tomorrow"} & set(value["assumed"]):
@@ -153,8 +165,9 @@ def amounts(text: str) -> Iterator[Amount]:
         rest = match["rest"] or match["minutes"]
         minutes = int(hours * 60) + (30 if match["half"] else 0)
         minutes += int(parse(rest) or 0) if rest else 0
-        if 0 < minutes <= 7 * 24 * 60:
-            yield Amount(minutes, bool(_EACH_WEEK.search(text, 0, match.start())))
+        weekly = bool(_EACH_WEEK.search(text, 0, match.start()))
+        if 0 < minutes <= DAY_LONG * (7 if weekly else 1):
+            yield Amount(minutes, weekly)
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ def plan_reply(
         lines.append(texts("plans.share_line", share=plan.share))
     if not briefly:
         lines.append(texts("plans.how", date=spoken_day(plan.made_on, base)))
-        lines.append(texts("plans.change_hint"))
+        lines += [texts("plans.no_promise"), texts("plans.change_hint")]
     if file:
         lines.append(texts("plans.ics_line", address=file))
     return Reply(

@@ -10,8 +10,9 @@ from pydantic import Field
 from actions.plans.ics import plan_calendar
 from actions.plans.models import Plan, Wish
 from actions.plans.planner import least_minutes
+from actions.plans.reading import why_not
 from actions.plans.service import Kept
-from actions.plans.wording import duration, spoken_day
+from actions.plans.wording import duration
 from bot.api.common import ApiModel, ConversationId, runtime_of
 from bot.api.problems import REFUSALS, Refused
 from bot.runtime import Runtime
@@ -65,9 +66,10 @@ async def put_plan(conversation: ConversationId, wish: PlanIn, request: Request)
     if wish.minutes < least:
         detail = texts("plans.too_little", least=duration(least))
         raise Refused("TooLittleTime", 422, detail)
-    if wish.until and wish.until <= moment.date():
-        detail = texts("plans.past_date", date=spoken_day(wish.until, runtime.base))
-        raise Refused("DateInThePast", 422, detail)
+    if wish.until:
+        refusal = why_not(wish.until, moment.date(), runtime.base, plans.rules)
+        if refusal:
+            raise Refused("DateImpossible", 422, refusal)
     try:
         plain = Wish.model_validate(wish.model_dump(exclude={"asked_weekly"}))
         await plans.keep(conversation, plain, moment, runtime.base)

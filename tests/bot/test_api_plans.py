@@ -82,7 +82,8 @@ async def test_the_weekly_question_can_be_declined(client):
 @pytest.mark.parametrize(
     ("change", "title"),
     [
-        ({"until": "2020-01-01"}, "DateInThePast"),
+        ({"until": "2020-01-01"}, "DateImpossible"),
+        ({"until": "2999-01-01"}, "DateImpossible"),
         ({"subjects": [{"name": "수학", "minutes": 5}]}, "TooLittleTime"),
     ],
 )

@@ -135,11 +135,29 @@ async def test_a_subject_that_is_added_takes_no_more_time_than_told(planned, pla
     assert [s.name for s in (await plans.of("p")).plan.wish.subjects] == ["영어"]
 
 
-@pytest.mark.parametrize("said", ["월수금은 빼줘", "수학은 빼줘", "하루 5시간 줄여줘"])
-async def test_nothing_is_left_of_no_plan(planned, plans, said):
+@pytest.mark.parametrize(
+    "said",
+    [
+        "월수금은 빼줘",
+        "수학은 빼줘",
+        "하루 5시간 줄여줘",
+        "2020년 1월 1일까지로 바꿔줘",
+        "2040년까지로 바꿔줘",
+        "국어 영어 과학 사회 한국사 역사 도덕 한문 추가해줘",
+    ],
+)
+async def test_a_change_that_cannot_be_leaves_the_plan_as_it_is(planned, plans, said):
     before = await plans.of("p")
     await planned.say(said)
     assert await plans.of("p") == before
+
+
+async def test_times_that_no_day_has_do_no_harm(planned, plans):
+    for said in ("수학 하루 30시간", "하루 23시간 늘려줘", "수학 20시간 더", "25시로 옮겨줘"):
+        await planned.say(said)
+    wish = (await plans.of("p")).plan.wish
+    assert sum(block.minutes for block in (await plans.of("p")).plan.blocks) <= 3 * 360
+    assert wish == type(wish).model_validate(wish.model_dump())
 
 
 async def test_what_is_not_understood_changes_nothing(planned, plans):
