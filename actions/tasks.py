@@ -15,6 +15,8 @@ from actions.eligibility import ask, decide, validate
 from actions.fallback import fallback, if_plausible, unless_known
 from actions.follow_up import follow_up
 from actions.forms import Form, abandoning, form_tasks
+from actions.mentoring.form import MentoringForm
+from actions.mentoring.tasks import mentoring_tasks, unless_own_mentoring
 from actions.plans.form import PlanForm
 from actions.plans.tasks import PlanTasks
 from actions.services import Services
@@ -53,7 +55,7 @@ TASKS: Mapping[str, Task] = {
 }
 
 
-# What messages about one's own booking may be taken for.
+# What messages about one's own booking or application may be taken for.
 MISTAKEN = (
     "action_answer",
     "action_cancel",
@@ -70,19 +72,25 @@ def build_tasks(services: Services) -> Mapping[str, Task]:
     """Every task by the name of its action, those that act bound to the services they act on."""
     booking = BookingForm(services)
     plan = PlanForm(services.plans, services.address)
-    forms: Sequence[Form] = (booking, plan)
+    mentoring = MentoringForm(services.mentoring, services.people)
+    forms: Sequence[Form] = (booking, plan, mentoring)
     plans = PlanTasks(services.plans, plan)
     tasks = {
         **TASKS,
         **{name: task for form in forms for name, task in form_tasks(form).items()},
         **booking_tasks(services, booking),
+        **mentoring_tasks(services.mentoring, mentoring),
         "action_study_plan": plans.study_plan,
         "action_cancel": abandoning(cancel, forms),
         "action_start_over": abandoning(start_over, forms),
     }
     tasks |= {name: plans.unless_meant(tasks[name]) for name in plans.MISTAKEN}
-    at_desk = tasks["action_counselling_booking"]
+    at_desk, with_mentor = tasks["action_counselling_booking"], tasks["action_mentoring_apply"]
     return {
-        name: unless_own_booking(task, at_desk) if name in MISTAKEN else task
+        name: _unless_own(task, at_desk, with_mentor) if name in MISTAKEN else task
         for name, task in tasks.items()
     }
+
+
+def _unless_own(task: Task, at_desk: Task, with_mentor: Task) -> Task:
+    return unless_own_booking(unless_own_mentoring(task, with_mentor), at_desk)
