@@ -36,8 +36,9 @@ def jobs_of(services: Services, base: KnowledgeBase) -> dict[str, Job]:
 
 
 async def sweep(jobs: Mapping[str, Job], at: datetime) -> dict[str, int]:
-    """Do every job once; one that fails is logged (by the kind of error, whose words
-    may hold what users said) and does not keep the others from their work.
+    """Do every job once; one that fails is logged and does not keep the others from their work.
+
+    Logged is the kind of error only: its words may hold what users said.
 
     Args:
         jobs: by name; each returns how many things it did.

@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from bot.cli.console import CommandError, out
-from bot.cli.prepare import services_alone
+from bot.cli.prepare import open_base, services_alone
 from bot.settings import Settings
 from bot.today import SEOUL, now, today
 
@@ -29,7 +29,7 @@ desk = typer.Typer(
 )
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A YAML file.")]
 Number = Annotated[str, typer.Argument(help="The booking number, BG-….")]
-Job = Callable[["Services", "Notices"], Coroutine[Any, Any, None]]
+Job = Callable[["Services", Callable[[], "Notices"]], Coroutine[Any, Any, None]]
 
 
 @desk.command()
@@ -55,7 +55,7 @@ def counsellors(
         out.print(f"{len(read)} counsellors, nothing wrong")
         return
 
-    async def job(services: Services, _notices: Notices) -> None:
+    async def job(services: Services, _notices: Callable[[], Notices]) -> None:
         opened = await services.booking.open_counsellors(read, now())
         out.print(
             f"{len(opened.added)} added, {len(opened.changed)} changed, "
@@ -82,7 +82,7 @@ def calendar(
     first = since.date() if since else today()
     last = first + timedelta(days=days - 1)
 
-    async def job(services: Services, _notices: Notices) -> None:
+    async def job(services: Services, _notices: Callable[[], Notices]) -> None:
         _show(await services.booking.calendar(first, last), _nothing(first, last))
 
     _run(job)
@@ -95,7 +95,7 @@ def consents() -> None:
     Example: baeumgil desk consents
     """
 
-    async def job(services: Services, _notices: Notices) -> None:
+    async def job(services: Services, _notices: Callable[[], Notices]) -> None:
         waiting = await services.booking.awaiting_consent(now())
         _show(waiting, "nobody waits for consent")
         for booked in waiting:
@@ -116,14 +116,14 @@ def consent(
     Example: baeumgil desk consent BG-7K2M-9QXD --granted
     """
 
-    async def job(services: Services, notices: Notices) -> None:
+    async def job(services: Services, notices: Callable[[], Notices]) -> None:
         if granted:
             booked = await services.booking.grant_consent(
-                _read(number), now(), notices.consent_granted
+                _read(number), now(), notices().consent_granted
             )
         else:
             booked = await services.booking.refuse_consent(
-                _read(number), now(), notices.consent_refused
+                _read(number), now(), notices().consent_refused
             )
         out.print(f"{booked.number} {booked.state}")
 
@@ -155,8 +155,8 @@ def cancel(number: Number) -> None:
     Example: baeumgil desk cancel BG-7K2M-9QXD
     """
 
-    async def job(services: Services, notices: Notices) -> None:
-        booked = await services.booking.call_off(_read(number), now(), notices.cancelled_by_staff)
+    async def job(services: Services, notices: Callable[[], Notices]) -> None:
+        booked = await services.booking.call_off(_read(number), now(), notices().cancelled_by_staff)
         out.print(f"{booked.number} {booked.state}")
 
     _run(job)
@@ -165,7 +165,7 @@ def cancel(number: Number) -> None:
 def _finishing(
     number: str, how: Callable[[Services], Callable[[str, datetime], Awaitable[Booked]]]
 ) -> Job:
-    async def job(services: Services, _notices: Notices) -> None:
+    async def job(services: Services, _notices: Callable[[], Notices]) -> None:
         booked = await how(services)(_read(number), now())
         out.print(f"{booked.number} {booked.state}")
 
@@ -176,12 +176,13 @@ def _run(job: Job) -> None:
     """Do the job on the configured database; a refusal of the desk is one clear sentence."""
 
     async def run() -> None:
-        async with services_alone(Settings()) as (services, base):
+        settings = Settings()
+        async with services_alone(settings) as services:
             from actions.booking.errors import BookingError
             from actions.booking.notices import Notices
 
             try:
-                await job(services, Notices(base, services.address))
+                await job(services, lambda: Notices(open_base(settings), services.address))
             except BookingError as error:
                 raise CommandError(str(error)) from error
 

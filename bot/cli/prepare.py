@@ -46,25 +46,33 @@ def prepare(settings: Settings, *, train: bool = False) -> None:
             ensure_model(settings.home, lambda done: show(f"Rasa model {done:.0%}"))
 
 
-@asynccontextmanager
-async def services_alone(settings: Settings) -> AsyncIterator[tuple[Services, KnowledgeBase]]:
-    """The services on the configured database and the knowledge base, without Rasa: for staff.
+def open_base(settings: Settings) -> KnowledgeBase:
+    """The knowledge base, built first where it has to be.
 
     Raises:
         KnowledgeError: a data file is wrong, or an artefact could not be written.
-        StoreUnavailable: the database cannot be used.
     """
     build_knowledge(settings)
-    from actions.services import build_services
     from knowledge.base import KnowledgeBase
+
+    return KnowledgeBase.open(settings.home, settings.encoder)
+
+
+@asynccontextmanager
+async def services_alone(settings: Settings) -> AsyncIterator[Services]:
+    """The services on the configured database, without Rasa: for staff.
+
+    Raises:
+        StoreUnavailable: the database cannot be used.
+    """
+    from actions.services import build_services
     from store.database import Database
     from store.engine import create_engine, migrate
 
     engine = create_engine(settings.database)
     try:
         await migrate(engine)
-        base = KnowledgeBase.open(settings.home, settings.encoder)
-        yield build_services(Database(engine), settings.cipher(), settings.address), base
+        yield build_services(Database(engine), settings.cipher(), settings.address)
     finally:
         await engine.dispose()
 

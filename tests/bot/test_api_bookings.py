@@ -117,7 +117,7 @@ async def test_a_time_is_given_to_one_of_many(api):
 async def test_somebody_elses_number_is_as_unknown_as_a_wrong_one(api):
     number = (await booked(api))["number"]
     answers = [
-        await api.get(bookings("bob", f"/{name}")) for name in (number, "BG-2222-AAAA", "nonsense")
+        await api.get(bookings("bob", f"/{name}")) for name in (number, "BG-2AAA-3BBB", "nonsense")
     ]
     assert len({refused(answer, 404, "UnknownBooking") for answer in answers}) == 1
     refused(await api.delete(bookings("bob", f"/{number}")), 404, "UnknownBooking")
@@ -200,7 +200,7 @@ async def test_the_calendar_file_names_the_time_and_nobody(api):
     [event] = Calendar.from_ical(answer.text).walk("VEVENT")
     assert event.start == datetime.fromisoformat(booking["slot"]["starts_at"])
     assert "하늘" not in answer.text
-    missing = await api.get("/api/v1/bookings/BG-2222-AAAA.ics")
+    missing = await api.get("/api/v1/bookings/BG-2AAA-3BBB.ics")
     refused(missing, 404, "UnknownBooking")
 
 
