@@ -178,6 +178,9 @@ def _noted(values: Draft, base: KnowledgeBase, mentoring: Mentoring) -> tuple[st
                 told.append(value)
             case "times" if value:
                 told.append(telling.spoken_times(value, rules, texts))
+            case "gender" if value:
+                gender = rules.genders[value].title
+                told.append(texts("mentoring.wished_gender", value=gender))
             case "interests" if value:
                 told += [rules.fields[code].title for code in value]
     return tuple(told)

@@ -58,10 +58,15 @@ def wishes_of(draft: Draft) -> Wishes:
     )
 
 
-def draft_from(wishes: Wishes) -> Values:
-    """A draft that holds a wish; the age is asked again, nothing of it is kept."""
-    told = wishes.model_dump(mode="json")
-    return {**{k: v for k, v in told.items() if v is not None}, "level": wishes.level or ""}
+def draft_from(wishes: Wishes, *, of_age: bool) -> Values:
+    """A draft that holds a wish which is to be changed.
+
+    Args:
+        wishes: as they stand.
+        of_age: whether the learner decides alone, or has the guardian's consent.
+    """
+    told = {k: v for k, v in wishes.model_dump(mode="json").items() if v is not None}
+    return {**told, "level": wishes.level or "", "of_age": of_age}
 
 
 def listen(turn: Turn, draft: Draft, base: KnowledgeBase) -> Values:

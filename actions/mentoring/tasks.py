@@ -57,15 +57,15 @@ async def _first(
     turn: Turn, base: KnowledgeBase, mentoring: Mentoring, form: MentoringForm
 ) -> Outcome:
     application = await mentoring.applications.find(turn.conversation)
-    if says(turn, "several", base):
-        desk = telling.ask_the_desk("mentoring.one_each", base)
-        return _beside(answer(turn, base), desk) if application is None else _said(desk)
+    another = application is not None and says(turn, "another", base)
+    if another or says(turn, "several", base):
+        return _said(telling.ask_the_desk("mentoring.one_each", base))
     if application is not None:
         return await _standing(turn, application, base, mentoring, form)
     if says(turn, "other_mentor", base) or (
         says(turn, "change", base) and says(turn, "mentor", base)
     ):
-        return _beside(answer(turn, base), telling.ask_the_desk("mentoring.not_here", base))
+        return _beside(answer(turn, base), _here(base))
     if says(turn, "leave", base) or (says(turn, "look_up", base) and _asks(turn, base)):
         return _said(telling.ask_the_desk("mentoring.not_here", base), _here(base))
     if _asks(turn, base) and says(turn, "general", base) and not _tells(turn):
@@ -91,7 +91,8 @@ async def _standing(
         return _said(*replies)
     wants_change = says(turn, "change", base) or _tells(turn)
     if wants_change and application.wishes and not says(turn, "look_up", base):
-        return await begin(form, turn, base, draft_from(application.wishes))
+        of_age = application.state == "open"
+        return await begin(form, turn, base, draft_from(application.wishes, of_age=of_age))
     if _asks(turn, base) and says(turn, "general", base):
         return _beside(answer(turn, base), telling.state_reply(application, None, base))
     return _said(telling.state_reply(application, None, base))
