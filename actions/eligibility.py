@@ -1,7 +1,7 @@
 """Who may join: the eligibility conversation around the policy engine.
 
-The engine decides and says what to ask; this module reads answers and renders. The form has
-one virtual slot, set when nothing is left to ask (docs/decisions/policies-as-data.md).
+The engine decides and says what to ask; this module reads answers and renders
+(docs/decisions/policies-as-data.md). The form's draft is the facts that are known.
 """
 
 from __future__ import annotations
@@ -9,34 +9,93 @@ from __future__ import annotations
 from actions.answers import answer, tell_record
 from actions.asking import asks, mentions
 from actions.choosing import CLEAR, Choice, Profile, find
-from actions.facts import described, learned, perspective, reply_to, said
+from actions.facts import described, learned, reply_to, said
 from actions.fallback import fallback
-from actions.forms import is_digression
+from actions.forms import Draft, Question, Reading, begin, finish, is_complete
 from actions.policies import policy_reply, policy_source
-from actions.turn import Outcome, Turn
+from actions.turn import Answer, Outcome, Turn
 from knowledge.base import KnowledgeBase
-from knowledge.policy import Evaluation, Policy, Question, TraceStep, evaluate
+from knowledge.policy import Evaluation, Policy, TraceStep, evaluate
+from knowledge.policy import Question as Asked
 from knowledge.records import Record
 from store.messages import Button, Reply, Verdict
 
 LABEL = "eligibility"
 POLICY = "policy/seoullearn"
-FORM = "eligibility_form"
 OWN_SERVICE = "service/seoullearn"
 AFTERWARDS = "service/seoullearn-apply"  # what people ask about after a verdict
-TRIES_BEFORE_HELP = 2
 DECIDED = {OWN_SERVICE, f"{OWN_SERVICE}-target", AFTERWARDS}  # told better by the verdict
 SERVICES = ("programme", "service")  # kinds of record with conditions of their own
 ANSWERED = (*SERVICES, "product", "documents")
 DOUBTFUL = 0.6  # confidence below which a question without facts is looked up instead
 
 
-def decide(turn: Turn, base: KnowledgeBase) -> Outcome:
+class EligibilityForm:
+    """Asks for the facts that can still change the verdict."""
+
+    name = "eligibility_form"
+    slot = "eligibility_done"
+    label = LABEL
+
+    async def read(self, turn: Turn, draft: Draft, base: KnowledgeBase) -> Reading:
+        """The facts a message states, or its answer to the question asked."""
+        policy = base.policies[POLICY]
+        asked = evaluate(policy, draft, turn.as_of).question if turn.in_form else None
+        new = reply_to(asked, turn, policy) if asked else said(turn.entities, policy)
+        if turn.in_form and _about_something_else(turn, base):
+            return Reading(elsewhere=True)
+        if asked and _asks_meaning(turn, base):
+            return Reading(explain=True)
+        facts = learned(policy, draft, new) if new else {}
+        noted = described(turn.entities, policy, base.texts.data("eligibility.read_back"))
+        return Reading(
+            values=facts, noted=tuple(noted) if asked else (), slots={"facts": facts or draft}
+        )
+
+    async def question(self, turn: Turn, draft: Draft, base: KnowledgeBase) -> Question | None:
+        """The next question, in the words that fit the person and the situation."""
+        policy = base.policies[POLICY]
+        evaluation = evaluate(policy, draft, turn.as_of)
+        asked = evaluation.question
+        if asked is None:
+            return None
+        settled = _settled(turn, evaluation, policy, base) if turn.entered else []
+        lead_in = _lead_in(turn, settled, policy, base) if turn.entered else []
+        reply = Reply(
+            text="\n".join([*lead_in, _wording(turn, asked)]),
+            buttons=tuple(Button(title=c.title, payload=c.title) for c in asked.choices),
+            sources=tuple(
+                policy_source(evaluation, step.citation, base) for step in settled if step.citation
+            ),
+        )
+        verdict = Verdict(status="needs_info", policy=POLICY)
+        help_ = f"{base.texts('eligibility.may_not_know')}\n{asked.help}"
+        return Question(reply, help_, verdict)
+
+    async def finish(self, turn: Turn, draft: Draft, base: KnowledgeBase) -> Outcome:
+        """Say the verdict."""
+        evaluation = evaluate(base.policies[POLICY], draft, turn.as_of)
+        return Outcome(
+            label=LABEL,
+            replies=(policy_reply(evaluation, base, _buttons(evaluation, base)),),
+            slots={"facts": draft, "topic": AFTERWARDS, "shown": []},
+            verdict=Verdict(status=evaluation.status, policy=POLICY),
+        )
+
+    async def abandon(self, turn: Turn, draft: Draft) -> None:
+        """Nothing is held."""
+
+
+FORM = EligibilityForm()
+
+
+def decide(turn: Turn, base: KnowledgeBase) -> Answer:
     """Say the verdict, enter the form when a fact is missing, or answer for another service."""
+    if is_complete(FORM, turn):
+        return finish(FORM, turn, base)
     if _about_something_else(turn, base) or _asks_in_general(turn, base):
         return answer(turn, base)
-    policy = base.policies[POLICY]
-    if not said(turn.entities, policy) and not turn.in_form:
+    if not turn.in_form and not said(turn.entities, base.policies[POLICY]):
         topic = _other_topic(turn, base)
         if topic:
             return tell_record(turn, base, Choice(topic), Profile(topics=("target",)))
@@ -44,98 +103,16 @@ def decide(turn: Turn, base: KnowledgeBase) -> Outcome:
             return fallback(turn, base)
     if not turn.in_form and _is_answered_elsewhere(turn, base):
         return answer(turn, base)
-    facts = learned(policy, turn.slots.get("facts") or {}, said(turn.entities, policy))
-    memory = {
-        "facts": facts,
-        "perspective": perspective(turn) or turn.slots.get("perspective"),
-        "eligibility_done": None,
-        "tries": None,
-        "misses": 0,
-    }
-    evaluation = evaluate(policy, facts, turn.as_of)
-    if evaluation.question:
-        return Outcome(label=LABEL, slots=memory, enter_form=FORM)
-    return Outcome(
-        label=LABEL,
-        replies=(policy_reply(evaluation, base, _buttons(evaluation, base)),),
-        slots={**memory, "topic": AFTERWARDS, "shown": []},
-        verdict=Verdict(status=evaluation.status, policy=POLICY),
-    )
-
-
-def validate(turn: Turn, base: KnowledgeBase) -> Outcome:
-    """Read an answer inside the form, or step aside for a digression."""
-    if turn.resumed:
-        return Outcome(label=LABEL)
-    policy = base.policies[POLICY]
-    facts = turn.slots.get("facts") or {}
-    question = evaluate(policy, facts, turn.as_of).question
-    new = reply_to(question, turn, policy) if question else {}
-    if _about_something_else(turn, base) or is_digression(
-        turn, LABEL, understood=bool(new), base=base
-    ):
-        return Outcome(label=turn.label, rejected=True)
-    if _asks_meaning(turn, base):
-        return Outcome(label=LABEL, slots={"tries": TRIES_BEFORE_HELP})
-    if not new:
-        return Outcome(label=LABEL, slots={"tries": int(turn.slots.get("tries") or 0) + 1})
-    facts = learned(policy, facts, new)
-    done = evaluate(policy, facts, turn.as_of).question is None
-    return Outcome(
-        label=LABEL,
-        slots={
-            "facts": facts,
-            "tries": None,
-            "perspective": perspective(turn) or turn.slots.get("perspective"),
-            "eligibility_done": True if done else None,
-        },
-    )
-
-
-def ask(turn: Turn, base: KnowledgeBase) -> Outcome:
-    """Ask the next question, in the words that fit the person and the situation."""
-    policy = base.policies[POLICY]
-    evaluation = evaluate(policy, turn.slots.get("facts") or {}, turn.as_of)
-    question = evaluation.question
-    if question is None:
-        return Outcome(label=LABEL, slots={"eligibility_done": True})
-    settled = _settled(turn, evaluation, policy, base) if turn.entered else []
-    lead_in = _lead_in(turn, question, settled, policy, base)
-    return Outcome(
-        label=LABEL,
-        replies=(
-            Reply(
-                text="\n".join([*lead_in, _wording(turn, question)]),
-                buttons=tuple(Button(title=c.title, payload=c.title) for c in question.choices),
-                sources=tuple(
-                    policy_source(evaluation, step.citation, base)
-                    for step in settled
-                    if step.citation
-                ),
-            ),
-        ),
-        verdict=Verdict(status="needs_info", policy=POLICY),
-    )
+    return begin(FORM, turn, base, turn.slots.get("facts"))
 
 
 def _lead_in(
-    turn: Turn, question: Question, settled: list[TraceStep], policy: Policy, base: KnowledgeBase
+    turn: Turn, settled: list[TraceStep], policy: Policy, base: KnowledgeBase
 ) -> list[str]:
     texts = base.texts
-    if turn.entered:
-        told = described(turn.entities, policy, texts.data("eligibility.read_back"))
-        lines = [texts("eligibility.understood", said=", ".join(told))]
-        lines += [step.why for step in settled]
-        return [*(lines if told else []), texts("eligibility.start")]
-    if turn.resumed:
-        return [texts("eligibility.resume")]
-    tries = int(turn.slots.get("tries") or 0)
-    if tries >= TRIES_BEFORE_HELP:
-        return [texts("eligibility.retry_help"), question.help]
-    if tries:
-        return [texts("eligibility.retry")]
-    noted = described(turn.entities, policy, texts.data("eligibility.read_back"))
-    return [texts("eligibility.noted", said=", ".join(noted))] if noted else []
+    told = described(turn.entities, policy, texts.data("eligibility.read_back"))
+    lines = [texts("eligibility.understood", said=", ".join(told))] if told else []
+    return [*lines, *(step.why for step in settled), texts("eligibility.start")]
 
 
 def _settled(
@@ -149,7 +126,7 @@ def _settled(
     return [step for step in told if step.state in ("met", "closed") and step.why]
 
 
-def _wording(turn: Turn, question: Question) -> str:
+def _wording(turn: Turn, question: Asked) -> str:
     other = turn.slots.get("perspective") == "other"
     return question.wording.other if other else question.wording.self
 

@@ -34,11 +34,13 @@ class Question:
 
     Attributes:
         reply: the question with its buttons and sources.
-        help: what is said in its place after two answers that were none; one or two sentences.
+        help: what is said before it after two answers that were none; one or two sentences.
+        verdict: of a policy, so far.
     """
 
     reply: Reply
     help: str
+    verdict: Verdict | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ class Reading:
         noted: what was understood, in our own words, to be read back ("중3", "12월 1일(화)").
         remark: something to say before the next question ("그 시간은 방금 찼어요.").
         claimed: it is for the form although it sounds like a question ("수요일 5시 되나요?").
+        explain: the user asks what the question means.
+        elsewhere: it is about something else; the rule of its label answers it.
         ends: the form ends here without doing anything; `remark` is the last word.
         slots: changes of the dialogue's memory beside the draft, for example the `topic` that a
             digression is about. They do not make a message understood.
@@ -60,6 +64,8 @@ class Reading:
     noted: tuple[str, ...] = ()
     remark: Reply | None = None
     claimed: bool = False
+    explain: bool = False
+    elsewhere: bool = False
     ends: bool = False
     slots: Mapping[str, Any] = field(default_factory=dict)
     verdict: Verdict | None = None
@@ -67,7 +73,7 @@ class Reading:
     @property
     def understood(self) -> bool:
         """Whether the message said anything to the form."""
-        return bool(self.values) or self.remark is not None or self.ends
+        return bool(self.values) or self.remark is not None or self.explain or self.ends
 
 
 class Form(Protocol):
@@ -203,9 +209,13 @@ async def _validate(form: Form, turn: Turn, base: KnowledgeBase) -> Outcome:
     reading = await form.read(turn, draft, base)
     if reading.ends:
         return _left(form, turn, reading)
+    if reading.elsewhere:
+        return Outcome(label=turn.label, rejected=True)
     understood = reading.understood
     if not reading.claimed and is_digression(turn, form.label, understood=understood, base=base):
         return Outcome(label=turn.label, rejected=True)
+    if reading.explain:
+        return Outcome(label=form.label, slots={"tries": TRIES_BEFORE_HELP})
     if not understood:
         return Outcome(label=form.label, slots={"tries": int(turn.slots.get("tries") or 0) + 1})
     draft = _written(draft, reading)
@@ -243,6 +253,7 @@ async def _ask(form: Form, turn: Turn, base: KnowledgeBase) -> Outcome:
         label=form.label,
         replies=(reply.model_copy(update={"text": text}),),
         slots={"noted": None},
+        verdict=question.verdict,
     )
 
 

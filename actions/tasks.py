@@ -11,7 +11,7 @@ from actions.counselling import counselling_info
 from actions.courses import course_search
 from actions.crisis import crisis
 from actions.documents import required_documents
-from actions.eligibility import ask, decide, validate
+from actions.eligibility import EligibilityForm, decide
 from actions.fallback import fallback, if_plausible, unless_known
 from actions.follow_up import follow_up
 from actions.forms import Form, abandoning, form_tasks
@@ -35,7 +35,6 @@ from actions.vendors import vendor_choice
 
 TASKS: Mapping[str, Task] = {
     "action_answer": answer,
-    "action_ask_eligibility_form_eligibility_done": ask,
     "action_chitchat": unless_meant(chitchat),
     "action_complaint": complaint,
     "action_counselling_info": counselling_info,
@@ -51,7 +50,6 @@ TASKS: Mapping[str, Task] = {
     "action_out_of_scope": unless_meant(out_of_scope),
     "action_required_documents": required_documents,
     "action_vendor_choice": unless_known(if_plausible(vendor_choice)),
-    "validate_eligibility_form": validate,
 }
 
 
@@ -73,7 +71,7 @@ def build_tasks(services: Services) -> Mapping[str, Task]:
     booking = BookingForm(services)
     plan = PlanForm(services.plans, services.address)
     mentoring = MentoringForm(services.mentoring, services.people)
-    forms: Sequence[Form] = (booking, plan, mentoring)
+    forms: Sequence[Form] = (EligibilityForm(), booking, plan, mentoring)
     plans = PlanTasks(services.plans, plan)
     tasks = {
         **TASKS,
