@@ -254,9 +254,10 @@ def _open(talk: Talk) -> Step | None:
 
 
 def _asks_meaning(talk: Talk) -> bool:
-    """Whether the person asks what our question means ("회원이 뭐예요?")."""
+    """Whether the person asks what our question means, or why we ask ("회원이 뭐예요?")."""
     meaning = talk.base.texts.data("eligibility.meaning_words")
-    return not talk.turn.records() and mentions(talk.text, meaning)
+    asks = mentions(talk.text, meaning) or talk.says("why_words")
+    return asks and not talk.turn.records()
 
 
 def _kept(draft: Draft) -> Draft:

@@ -46,6 +46,8 @@ class Times:
 
     taken = "hold"
     """Where the draft holds what was taken."""
+    reads_back = True
+    """Whether a wish of the first message is read back before it is acted on."""
 
     def is_open(self, talk: Talk) -> bool:
         """Until a time is taken."""
@@ -75,7 +77,7 @@ class Times:
             return Reading(values={"wish": chosen, "tried": None}, claimed=True)
         wish = self._before(talk).then(wish)
         values = {"wish": wish.to_json(), **dict.fromkeys(("other", "offered", "tried"))}
-        noted = () if talk.turn.in_form else told(wish)
+        noted = told(wish) if self.reads_back and not talk.turn.in_form else ()
         return Reading(values=self._given_back(talk) | values, noted=noted, claimed=True)
 
     async def settle(self, talk: Talk) -> Reading:
@@ -282,6 +284,7 @@ class NewTime(Times):
     """The time that a booking is moved to; nothing is taken until it is confirmed."""
 
     taken = "target"
+    reads_back = False
 
     async def hear(self, talk: Talk, *, asked: bool) -> Reading:
         """In "수요일 걸 목요일로" the day of the booking itself is not where it goes."""
