@@ -6,10 +6,11 @@ from dataclasses import replace
 from inspect import isawaitable
 
 from actions.asking import mentions
+from actions.fallback import fallback
 from actions.forms import begin, finish, is_complete
 from actions.plans import reading
 from actions.plans.changing import Impossible, change
-from actions.plans.form import PlanForm
+from actions.plans.form import NOT_YOURS, PlanForm
 from actions.plans.planner import daily_minutes
 from actions.plans.service import RULES_RECORD, Kept, StudyPlans
 from actions.plans.telling import plan_reply
@@ -23,6 +24,7 @@ from store.plans import PlanChanged
 
 LABEL = "course_search"
 FEELINGS = "emotional_support"
+DOUBTFUL = 0.5  # confidence below which a request without a subject is looked up instead
 
 
 class PlanTasks:
@@ -97,8 +99,10 @@ class PlanTasks:
         command = reading.command(turn.text, base)
         kept = await self._plans.of(person)
         if kept is None:
-            if command in ("show", "delete", "undo", "stop_asking", "ask_again"):
+            if command in NOT_YOURS:
                 return _none_yet(base)
+            if turn.confidence < DOUBTFUL and not reading.subjects(turn, base):
+                return fallback(turn, base)
             return await begin(self._form, turn, base)
         if command == "delete":
             await self._plans.forget(person)

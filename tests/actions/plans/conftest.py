@@ -35,9 +35,9 @@ class Talk:
         }
         self.now, self.slots, self.form, self.rejected = NOW, {}, None, False
 
-    async def say(self, text, label="study_plan"):
+    async def say(self, text, label="study_plan", confidence=1.0):
         """The replies to a message that Rasa gives this label."""
-        turn = self._turn(text, label)
+        turn = replace(self._turn(text, label), confidence=confidence)
         if self.form is None:
             outcome = await self._run(self._others.get(label, self.tasks.study_plan), turn)
             self.form = outcome.enter_form

@@ -213,3 +213,10 @@ async def test_after_another_topic_the_same_words_change_no_plan(planned, plans)
     planned.slots["topic"] = "service/mentoring"
     await planned.say("주말에만", "inform")
     assert (await plans.of("p")).stored.version == 1
+
+
+async def test_a_doubtful_request_without_a_subject_begins_no_plan(talk):
+    await talk.say("신혼집 인테리어 계획", confidence=0.4)
+    assert talk.form is None
+    await talk.say("중국어 조금씩", confidence=0.4)
+    assert talk.form
