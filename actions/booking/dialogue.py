@@ -21,7 +21,7 @@ from knowledge.base import KnowledgeBase
 from store.messages import Reply
 
 # What a message may want, in the order of looking; the words are `booking.<name>_words`.
-WANTS = ("stop_waiting", "waiting", "wait", "left", "cancel", "move", "look")
+WANTS = ("stop_waiting", "waiting", "wait", "left", "cancel", "mode", "move", "look")
 ERRANDS = ("wait", "cancel", "move")
 _LIKE_A_NUMBER = re.compile(r"(?<![a-z])bg[- ]?[0-9a-z]{2}", re.IGNORECASE)
 ELSEWHERE = ("programme", "vendor", "department")
@@ -81,6 +81,9 @@ async def _answer(talk: Talk, form: BookingForm) -> Outcome:
             found = await waiting_list(talk)
             none = Reply(text=talk.base.texts("booking.no_waiting"))
             return _told(talk, found or none)
+        case "mode":
+            text = talk.base.texts("booking.fixed_mode")
+            return _told(talk, Reply(text=text, buttons=talk.buttons("fixed_mode_buttons")))
         case "stop_waiting":
             return _told(talk, await stop_waiting(talk))
     doing = want if want in ERRANDS else "book"

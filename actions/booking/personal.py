@@ -73,7 +73,9 @@ class _Detail:
         """The token that stands in the detail's place, if the detail is really kept."""
         people = talk.services.people
         if DETAIL_TOKENS[self.kind] in talk.text and await people.tell(talk.person, self.kind):
-            return Reading(values={self.done: True}, claimed=True)
+            return Reading(values={self.done: True, "anew": None}, claimed=True)
+        if not self.is_open(talk) and talk.says(f"wrong_{self.kind}"):
+            return Reading(values={self.done: None, "anew": True}, claimed=True)
         return Reading()
 
     async def settle(self, talk: Talk) -> Reading:
@@ -81,7 +83,7 @@ class _Detail:
         if not self.is_open(talk):
             return Reading()
         people = talk.services.people
-        if await people.tell(talk.person, self.kind):
+        if not talk.draft.get("anew") and await people.tell(talk.person, self.kind):
             return Reading(values={self.done: True})
         await people.expect(talk.person, self.kind, talk.now + _ANSWER_TIME)
         return Reading()

@@ -504,3 +504,18 @@ async def test_whatever_is_said_there_is_an_answer(someone, said, person):
         assert (await talk.say(text)).strip(), said
         own = await talk.services.booking.upcoming(str(person), talk.now)
         assert len({booked.slot.starts_at for booked in own}) == len(own)
+
+
+async def test_a_wrong_number_of_the_guardian_can_be_told_again(talk, services):
+    await talk.say("중1이고 회원이에요. 13살인데 심화상담 예약할게요. 수요일 4시")
+    await talk.say("이름 없이 예약할게요")
+    await talk.say("010-1234-5678")
+    assert "전화번호" in await talk.say("엄마 번호를 잘못 적었어요", label="counselling_booking")
+    assert "이대로 예약할까요?" in await talk.say("010-8765-4321")
+    assert await services.people.tell("someone", "guardian_phone") == "010-8765-4321"
+
+
+async def test_why_a_number_is_needed_is_explained(talk):
+    await talk.say("중1이고 회원이에요. 13살인데 심화상담 예약할게요. 수요일 4시")
+    await talk.say("이름 없이 예약할게요")
+    assert "보호자와 함께" in await talk.say("번호를 꼭 알려줘야 하나요?", label="contact_dept")
