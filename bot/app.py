@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
-from bot.api import actions, bookings, conversations, counselling, plans
+from bot.api import actions, bookings, conversations, counselling, mentoring, plans
 from bot.api.common import runtime_of
 from bot.api.problems import Refused, refused
 from bot.runtime import start_runtime
@@ -20,6 +20,7 @@ ROUTERS = (
     conversations.router,
     counselling.router,
     bookings.router,
+    mentoring.router,
     plans.router,
     actions.router,
 )

@@ -14,7 +14,7 @@ import sys
 import typer
 from pydantic import ValidationError
 
-from bot.cli import ask, build, chat, desk, doctor, evaluate, knowledge, run
+from bot.cli import ask, build, chat, desk, doctor, evaluate, knowledge, mentoring, run
 from bot.cli.console import CommandError, settings_sentence
 from bot.rasa.errors import RasaError
 from knowledge.errors import KnowledgeError
@@ -38,6 +38,7 @@ app.command()(build.train)
 app.command()(evaluate.evaluate)
 app.command()(doctor.doctor)
 app.add_typer(desk.desk, name="desk")
+app.add_typer(mentoring.mentoring, name="mentoring")
 
 
 def main() -> None:
