@@ -14,7 +14,7 @@ else
 export UV_TORCH_BACKEND ?= cpu
 endif
 
-.PHONY: help setup packages run test check fix clean bench-turn bench-nlu bench-search bench-start
+.PHONY: help setup packages run test check fix clean bench-turn bench-nlu bench-search bench-start bench-booking
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -82,6 +82,9 @@ bench-search: setup ## speed and quality of search beside its parts alone
 bench-start: setup ## cold start, memory and size
 	@$(APP)/baeumgil train
 	@$(APP)/python -m bench.start
+
+bench-booking: setup ## bookings beside check-then-insert, and searching a big desk
+	@$(APP)/python -m bench.booking
 
 clean: ## remove what was built, keep the environments and the data
 	@rm -rf var/build .rasa .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -1,7 +1,6 @@
 """House rules of the booking desk: `knowledge/data/desk/counselling.yml`.
 
-desk = load_desk()
-desk.hold_minutes.value, desk.hold_minutes.source
+`load_desk().hold_minutes` has a `value`, the `source` that laid it down, and `as_of`.
 """
 
 from __future__ import annotations
