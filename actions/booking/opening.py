@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from actions.booking.calendar import DAY, day_of, rules_in_force, sessions, start_of
 from actions.booking.counsellors import Counsellor, read_counsellors
 from actions.booking.models import Booked
+from actions.booking.taking import refresh_around
 from actions.booking.transactions import DeskPart
 from actions.booking.views import booked_of
 from knowledge.desk import PRACTICE_COUNSELLORS, Desk
@@ -135,10 +136,10 @@ class Opening(DeskPart):
         first = max(today, row.slots_until + DAY)
         await slots.add(session, list(self._rows(counsellor, first, last)))
         row.slots_from, row.slots_until = today, max(last, row.slots_until)
-        reach = cells(start_of(first), start_of(last + DAY))
         # Bookings made under earlier hours may lie on the new slots.
-        for seat in range(1, counsellor.capacity + 1):
-            await slots.refresh(session, counsellor.id, seat, reach.start, reach.stop)
+        since, until = start_of(first) - slots.LONGEST, start_of(last + DAY)
+        for booking in await bookings.live_with(session, counsellor.id, since, until):
+            await refresh_around(session, booking)
 
     def _rows(self, counsellor: Counsellor, first: date, last: date) -> Iterator[dict[str, Any]]:
         buffer = timedelta(minutes=counsellor.buffer_minutes)

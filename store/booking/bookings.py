@@ -67,6 +67,21 @@ async def live_of(session: AsyncSession, person: str) -> Sequence[BookingRow]:
     return rows.all()
 
 
+async def live_with(
+    session: AsyncSession, counsellor: str, lower: datetime, upper: datetime
+) -> Sequence[BookingRow]:
+    """A counsellor's bookings that start in between and are neither cancelled nor released."""
+    rows = await session.scalars(
+        select(BookingRow).where(
+            BookingRow.counsellor == counsellor,
+            BookingRow.starts_at >= lower,
+            BookingRow.starts_at < upper,
+            BookingRow.state.not_in(GONE),
+        )
+    )
+    return rows.all()
+
+
 async def views(session: AsyncSession, *conditions: ColumnElement[bool]) -> list[View]:
     """Bookings with their counsellors, in order of time."""
     rows = await session.execute(

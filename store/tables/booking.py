@@ -117,6 +117,7 @@ class BookingRow(Base):
             postgresql_where=text(LIVE),
         ),
         Index("ix_bookings_person", "person"),
+        Index("ix_bookings_counsellor", "counsellor", "starts_at"),
         Index("ix_bookings_state", "state", "starts_at"),
         Index("ix_bookings_release", "release_at"),
         Index("ix_bookings_waiting", "waiting"),

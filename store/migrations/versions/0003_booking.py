@@ -74,6 +74,7 @@ def upgrade() -> None:
             name, "bookings", columns, unique=True, sqlite_where=LIVE, postgresql_where=LIVE
         )
     op.create_index("ix_bookings_person", "bookings", ["person"])
+    op.create_index("ix_bookings_counsellor", "bookings", ["counsellor", "starts_at"])
     op.create_index("ix_bookings_state", "bookings", ["state", "starts_at"])
     op.create_index("ix_bookings_release", "bookings", ["release_at"])
     op.create_index("ix_bookings_waiting", "bookings", ["waiting"])
