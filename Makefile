@@ -14,7 +14,7 @@ else
 export UV_TORCH_BACKEND ?= cpu
 endif
 
-.PHONY: help setup packages run test check fix clean bench-turn bench-nlu bench-search bench-start bench-booking
+.PHONY: help setup packages run test check fix clean bench-turn bench-nlu bench-search bench-start bench-booking bench-mentoring
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -85,6 +85,9 @@ bench-start: setup ## cold start, memory and size
 
 bench-booking: setup ## bookings beside check-then-insert, and searching a big desk
 	@$(APP)/python -m bench.booking
+
+bench-mentoring: setup ## matching at the report's scale and ten times beyond
+	@$(APP)/python -m bench.mentoring
 
 clean: ## remove what was built, keep the environments and the data
 	@rm -rf var/build .rasa .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -2,7 +2,8 @@
 
 Every learner is a unit of flow. It leaves through one mentor who fits, at a cost of minus the
 points of the pair, or unmatched at no cost; a mentor lets through as many as there are places.
-Where the hours of a mentor are short, the flow goes through the times of the week, too.
+Where the hours of a mentor are short, the flow goes through the times of the week, too. Among
+assignments with the same points the one wins that serves those who applied earlier.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from ortools.graph.python import min_cost_flow
 
 from actions.mentoring.matching.candidates import Candidates, Indices
 
+_TURNS = 8  # steps from who applied first to who applied last
 Capacities = npt.NDArray[np.int64]
 
 
@@ -47,7 +49,7 @@ def best_pairs(
 
     Args:
         pairs: who fits whom.
-        learners: how many there are.
+        learners: how many there are, in the order in which they applied.
         places: of each mentor.
         hours: of some mentors, how many learners each time of the week (an index) takes.
         common: for pairs with those mentors, the times that suit both.
@@ -68,7 +70,8 @@ def best_pairs(
     arcs.add(within, np.full(mentors, sink), places, np.zeros(mentors, np.int64))
     tails, heads, origin, next_node = _pair_arcs(pairs, learners, hours, common, sink + 1)
     first = learners + mentors  # index of the first pair's arc
-    arcs.add(tails, heads, np.ones(len(tails), np.int64), -pairs.points[origin].astype(np.int64))
+    worth = pairs.points[origin].astype(np.int64) * (_TURNS * learners + 1) + _turn(tails, learners)
+    arcs.add(tails, heads, np.ones(len(tails), np.int64), -worth)
     for mentor, by_time in hours.items():
         nodes = next_node[mentor] + np.arange(len(by_time))
         room = np.array(list(by_time.values()), np.int64)
@@ -81,8 +84,13 @@ def best_pairs(
     status = solver.solve()
     if status != solver.OPTIMAL:
         raise RuntimeError(f"the flow has no solution: {status}")
-    flows = solver.flows(first + np.arange(len(tails)))
-    return origin[np.flatnonzero(flows)], -int(solver.optimal_cost())
+    chosen = origin[np.flatnonzero(solver.flows(first + np.arange(len(tails))))]
+    return chosen, int(pairs.points[chosen].sum())
+
+
+def _turn(learner: Indices, learners: int) -> Indices:
+    """What having applied early is worth: all of it together is less than one point."""
+    return _TURNS - learner * _TURNS // learners
 
 
 def _pair_arcs(

@@ -188,6 +188,11 @@ def test_the_reason_is_the_first_thing_that_leaves_nobody():
     assert [*result.unmatched.values()] == [FULL]
 
 
+def test_among_equals_those_who_applied_earlier_are_served():
+    result = match(learners_of([wishes()] * 8), [mentor(capacity=2)], RULES)
+    assert [pair.learner for pair in result.pairs] == [0, 1]
+
+
 def test_learners_of_one_subject_stage_and_time_learn_together():
     at_once = {"times": ("sat-morning",)}
     who = mentor(capacity=9, group_size=3, **at_once)
