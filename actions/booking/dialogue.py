@@ -9,7 +9,7 @@ from inspect import isawaitable
 from typing import Any
 
 from actions.booking.errors import BookingError
-from actions.booking.form import BookingForm
+from actions.booking.form import BookingForm, known_before
 from actions.booking.information import bookings, left, stop_waiting, waiting_list
 from actions.booking.numbers import read_number
 from actions.booking.products import OVERVIEW
@@ -87,7 +87,7 @@ async def _answer(talk: Talk, form: BookingForm) -> Outcome:
         case "stop_waiting":
             return _told(talk, await stop_waiting(talk))
     doing = want if want in ERRANDS else "book"
-    return await _begin(talk, form, {"doing": doing})
+    return await _begin(talk, form, {"doing": doing, **known_before(talk)})
 
 
 async def _about_number(talk: Talk, form: BookingForm, number: str) -> Outcome:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
+from actions.booking.claims import held_booking
 from actions.booking.errors import BookingError, TooLate
 from actions.booking.models import Booked
 from actions.booking.numbers import read_number
@@ -17,7 +18,6 @@ from actions.booking.telling import (
     spoken_day,
     spoken_time,
 )
-from actions.booking.times import held_booking
 from actions.booking.wish import Impossible, Wish
 from actions.booking.wishes import read_choice, read_wish
 from actions.forms import Question, Reading

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from actions.asking import mentions
+from actions.booking.claims import HeldTime, NewTime
 from actions.booking.entitlement import quota
 from actions.booking.errands import Confirm, Range, Which, span_in_words
 from actions.booking.errors import (
@@ -28,7 +29,6 @@ from actions.booking.telling import (
     refusal,
     spoken_time,
 )
-from actions.booking.times import HeldTime, NewTime
 from actions.forms import Draft, Question, Reading, again, is_digression
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
@@ -42,6 +42,7 @@ STEPS: Mapping[str, Sequence[Step]] = {
     "move": (Which(), NewTime(), Confirm("move")),
     "cancel": (Which(), Confirm("cancel")),
 }
+BEFORE = "booked_before"  # beside the drafts: what the last booking told, nothing personal
 GONE = (HoldExpired, UnknownBooking, SlotTaken, NotOffered, PersonBusy)
 
 
@@ -168,7 +169,9 @@ class BookingForm:
             )
             sources = desk_source(base, "cancel_deadline_hours", "reminder_hours")
             reply = Reply(text=text, cards=(card,), sources=sources)
-        return Outcome(label=LABEL, replies=(reply,), slots={"topic": booked.product})
+        return Outcome(
+            label=LABEL, replies=(reply,), slots={"topic": booked.product, **_remembered(talk)}
+        )
 
     async def _lost(self, talk: Talk) -> Outcome:
         """The hold ran out before the last yes."""
@@ -258,6 +261,24 @@ def _asks_meaning(talk: Talk) -> bool:
     meaning = talk.base.texts.data("eligibility.meaning_words")
     asks = mentions(talk.text, meaning) or talk.says("why_words")
     return asks and not talk.turn.records()
+
+
+def known_before(talk: Talk) -> dict[str, object]:
+    """What an earlier booking for the same person told; it need not be asked again."""
+    before = (talk.turn.slots.get("drafts") or {}).get(BEFORE)
+    if not before or before["other"] != talk.for_other:
+        return {}
+    return {"facts": before["facts"], "of_age": before["of_age"], "before": True}
+
+
+def _remembered(talk: Talk) -> dict[str, object]:
+    drafts = dict(talk.turn.slots.get("drafts") or {})
+    drafts.pop(FORM, None)
+    facts = talk.draft.get("facts")
+    if not facts or "grade" not in facts:
+        return {}
+    told = {"facts": facts, "of_age": talk.draft["of_age"], "other": talk.for_other}
+    return {"drafts": {**drafts, BEFORE: told}}
 
 
 def _kept(draft: Draft) -> Draft:

@@ -18,6 +18,7 @@ from nlu.korean.answers import is_dont_know
 from store.messages import Button, Reply, SourceRef, Verdict
 
 OVERVIEW = "service/counselling"
+DONT_KNOW = "dont_know"
 CLOSED = ("not_eligible", "undecidable")
 _LINES_TOLD = 4
 
@@ -35,6 +36,8 @@ class EntitledProduct:
         question = _question(talk) if asked else None
         if question and question.fact == "product" and _knows_no_product(talk):
             return Reading(values={"product_unknown": True})
+        if talk.says("kinds_words") and not talk.turn.records("product"):
+            return Reading(values={"listing": True}, claimed=True)
         new = reply_to(question, talk.turn, policy) if question else {}
         new = {**new, **_said(talk, policy)}
         if len(set(talk.turn.records("product"))) > 1:
@@ -47,7 +50,9 @@ class EntitledProduct:
         product = known.pop("product", None)
         values: dict[str, Any] = {"facts": known, "entitled": None}
         if product and product != talk.draft.get("product"):
-            values |= {"product": product, "offered": None}
+            values |= {"product": product, "offered": None, "tried": None}
+        if "grade" in new and talk.draft.get("before"):  # another child than last time
+            values |= {"of_age": None, "before": None}
         return Reading(
             values=values, noted=tuple(noted), slots={"topic": product} if product else {}
         )
@@ -56,25 +61,28 @@ class EntitledProduct:
         """The verdict, as soon as there is one."""
         if not self.is_open(talk):
             return Reading()
-        known = _facts(talk)
-        if "product" not in known and "grade" in known and not _fitting(talk, known):
-            # None is for this grade: said with the reason of the first.
-            first = next(iter(talk.base.policies[POLICY].facts["product"].options))
-            return await self.settle(talk.knowing({"product": first}))
-        if "product" not in known:
-            return Reading()
+        if "product" not in talk.draft:
+            return await self._without_product(talk)
         used = await talk.services.booking.used(talk.person, talk.product, talk.now)
         facts = {name: value for name, value in _facts(talk).items() if name != "product"}
         evaluation = entitlement(talk.base, facts, talk.product, used, talk.turn.as_of)
         if evaluation.status == "needs_info":
             return Reading()
-        verdict = Verdict(status=evaluation.status, policy=POLICY)
         if evaluation.status in CLOSED:
-            refused = _refused(talk, evaluation)
-            topic = {"topic": talk.product}
-            return Reading(remark=refused, ends=True, verdict=verdict, slots=topic)
+            return _closed(talk, evaluation)
+        verdict = Verdict(status=evaluation.status, policy=POLICY)
         explained = _explained(talk, evaluation, used)
         return Reading(values={"entitled": True}, remark=explained, verdict=verdict)
+
+    async def _without_product(self, talk: Talk) -> Reading:
+        """Whether any product is left to choose from."""
+        policy, known = talk.base.policies[POLICY], _facts(talk)
+        if known.get("grade", DONT_KNOW) != DONT_KNOW and not _fitting(talk, known):
+            # None is for this grade: said with the reason of the first.
+            first = next(iter(policy.facts["product"].options))
+            return await self.settle(talk.knowing({"product": first}))
+        evaluation = evaluate(policy, known, talk.turn.as_of)
+        return _closed(talk, evaluation) if evaluation.status in CLOSED else Reading()
 
     async def question(self, talk: Talk) -> Question:
         """The question of the policy; of the products only those that fit."""
@@ -86,7 +94,8 @@ class EntitledProduct:
         if question.fact == "product":
             overview = talk.base.library.records[OVERVIEW]
             sources = (cite(talk.base.library, overview),)
-            lead = _summaries(talk, question) if talk.draft.get("product_unknown") else []
+            listing = talk.draft.get("product_unknown") or talk.draft.get("listing")
+            lead = _summaries(talk, question) if listing else []
             text = "\n".join([*(lead or [talk.base.texts("booking.which_product")]), text])
         buttons = tuple(Button(title=c.title, payload=c.title) for c in question.choices)
         return Question(Reply(text=text, buttons=buttons, sources=sources), question.help)
@@ -127,9 +136,9 @@ def _question(talk: Talk) -> PolicyQuestion | None:
         grade = evaluate(policy, {"product": first}, talk.turn.as_of).question
         return grade and _with_grades_that_count(talk, grade)
     fits = _fitting(talk, facts)
-    choices = [c for c in question.choices if c.value in fits or c.value == "dont_know"]
+    choices = [c for c in question.choices if c.value in fits or c.value == DONT_KNOW]
     if unknown or not fits:
-        choices = [c for c in question.choices if c.value != "dont_know"]
+        choices = [c for c in question.choices if c.value != DONT_KNOW]
         choices = [c for c in choices if c.value in fits] or choices
     return question.model_copy(update={"choices": tuple(choices)})
 
@@ -137,7 +146,7 @@ def _question(talk: Talk) -> PolicyQuestion | None:
 def _with_grades_that_count(talk: Talk, question: PolicyQuestion) -> PolicyQuestion:
     """The buttons of the grades that have some product; any grade may be typed."""
     choices = tuple(
-        c for c in question.choices if c.value == "dont_know" or _fitting(talk, {"grade": c.value})
+        c for c in question.choices if c.value == DONT_KNOW or _fitting(talk, {"grade": c.value})
     )
     return question.model_copy(update={"choices": choices})
 
@@ -177,7 +186,12 @@ def _summaries(talk: Talk, question: PolicyQuestion) -> list[str]:
 def _explained(talk: Talk, evaluation: Evaluation, used: int) -> Reply:
     """Why the person may book: the lines that state a rule, with their sources."""
     lines = [line for line in evaluation.lines if line.citation][:_LINES_TOLD]
-    told = [talk.wording("entitled", product=product_title(talk.base, talk.product))]
+    told = []
+    if talk.draft.get("before"):
+        grades = talk.base.policies[POLICY].facts["grade"].options
+        grade = grades[_facts(talk)["grade"]].title
+        told.append(talk.base.texts("booking.as_before", grade=grade))
+    told += [talk.wording("entitled", product=product_title(talk.base, talk.product))]
     told += [line.text for line in lines]
     limit = quota(talk.base, talk.product, talk.turn.as_of)
     if limit and used:
@@ -187,13 +201,24 @@ def _explained(talk: Talk, evaluation: Evaluation, used: int) -> Reply:
     return Reply(text=" ".join(told), sources=tuple(dict.fromkeys(sources)))
 
 
+def _closed(talk: Talk, evaluation: Evaluation) -> Reading:
+    """The end: not entitled, or not to be decided here."""
+    return Reading(
+        remark=_refused(talk, evaluation),
+        ends=True,
+        verdict=Verdict(status=evaluation.status, policy=POLICY),
+        slots={"topic": talk.draft.get("product") or OVERVIEW},
+    )
+
+
 def _refused(talk: Talk, evaluation: Evaluation) -> Reply:
     """Why not, with the source, and what else there is."""
     base, facts = talk.base, _facts(talk)
     titles = []
     if "grade" in facts and facts.get("member") is not False:
         fits = _fitting(talk, facts)
-        titles = [product_title(base, product) for product in fits if product != talk.product]
+        wanted = talk.draft.get("product")
+        titles = [product_title(base, product) for product in fits if product != wanted]
     buttons = [
         Button(title=title, payload=base.texts("booking.book_product", product=title))
         for title in titles

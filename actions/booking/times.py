@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from actions.asking import is_question
-from actions.booking.entitlement import quota
 from actions.booking.errors import (
     AlreadyBooked,
     BookingError,
@@ -18,7 +16,7 @@ from actions.booking.errors import (
     QuotaUsedUp,
     SlotTaken,
 )
-from actions.booking.models import Booked, Slot
+from actions.booking.models import Slot
 from actions.booking.talk import Talk, joined, remark
 from actions.booking.telling import (
     closed,
@@ -38,6 +36,7 @@ OFFERED = 4  # times shown at once
 _A_DAY = 2  # of them on one day, as long as other days have some
 _SEARCHED = 400  # free times looked through for what fits a wish
 _HALF_DAY = timedelta(hours=12)
+_NOON = 12
 ELSEWHERE = ("programme", "vendor", "department")
 
 
@@ -75,7 +74,10 @@ class Times:
         if wish.earliest and not wish.names_a_time and asked and offered:
             chosen = Wish.at(offered[0]).to_json()
             return Reading(values={"wish": chosen, "tried": None}, claimed=True)
-        wish = self._before(talk).then(wish)
+        before = self._before(talk)
+        wish = before.then(wish)
+        if before.exact and wish.exact and (before.exact.hour < _NOON) == (wish.exact.hour < _NOON):
+            wish = replace(wish, half_unsaid=False)  # the half of the day is known
         values = {"wish": wish.to_json(), **dict.fromkeys(("other", "offered", "tried"))}
         noted = told(wish) if self.reads_back and not talk.turn.in_form else ()
         return Reading(values=self._given_back(talk) | values, noted=noted, claimed=True)
@@ -227,93 +229,6 @@ class Times:
         return Reply(text=texts("booking.none_fits"))
 
 
-class HeldTime(Times):
-    """The time of a new booking, held while the person confirms."""
-
-    async def hear(self, talk: Talk, *, asked: bool) -> Reading:
-        """Also the wish to be told when something gets free."""
-        if asked and talk.says("wait_words"):
-            return Reading(values={"doing": "wait"}, claimed=True)
-        return await super().hear(talk, asked=asked)
-
-    async def _take(self, talk: Talk, at: datetime) -> Mapping[str, Any]:
-        """Hold the slot; what was held before is given back by it, or else stays."""
-        booking, before = talk.services.booking, talk.draft.get("dropped")
-        slot = await booking.offered_at(talk.product, at, talk.now)
-        hold = partial(
-            booking.hold,
-            talk.person,
-            talk.product,
-            slot,
-            talk.now,
-            quota=quota(talk.base, talk.product, talk.turn.as_of),
-        )
-        try:
-            held = await hold()
-        except (PersonBusy, AlreadyBooked) as error:
-            if error.booked.state not in ("held", "offered"):
-                raise
-            await booking.release(talk.person, error.booked.number, talk.now)
-            held = await hold()
-        if before:
-            await booking.release(talk.person, before, talk.now)
-        return {"hold": held.number, "dropped": None}
-
-    async def _still_taken(self, talk: Talk) -> Reading:
-        """Hold it again when the hold ran out meanwhile, and say so."""
-        if await held_booking(talk):
-            return Reading()
-        return await self.lost(talk)
-
-    async def lost(self, talk: Talk) -> Reading:
-        """The hold ran out: say so, take the same time again or offer others."""
-        talk = talk.knowing(dict.fromkeys(("hold", "offered", "tried")))
-        minutes = load_desk().hold_minutes.value
-        again = await super().settle(talk)
-        which = "hold_renewed" if again.values.get("hold") else "hold_lost"
-        text = talk.base.texts(f"booking.{which}", minutes=minutes)
-        forgotten = Reading(values={"hold": None, "confirmed": None})
-        return joined(joined(forgotten, remark(text)), again)
-
-    def _given_back(self, talk: Talk) -> dict[str, Any]:
-        hold = talk.draft.get("hold")
-        return {"hold": None, "dropped": hold} if hold else {}
-
-
-class NewTime(Times):
-    """The time that a booking is moved to; nothing is taken until it is confirmed."""
-
-    taken = "target"
-    reads_back = False
-
-    async def hear(self, talk: Talk, *, asked: bool) -> Reading:
-        """In "수요일 걸 목요일로" the day of the booking itself is not where it goes."""
-        heard = await super().hear(talk, asked=asked)
-        wish = Wish.from_json(heard.values.get("wish"))
-        about = self._booked_for(talk)
-        if about is None or len(wish.days) < 2:
-            return heard
-        days = tuple(span for span in wish.days if not span[0] <= about.date() < span[1])
-        return replace(heard, values={**heard.values, "wish": replace(wish, days=days).to_json()})
-
-    def _booked_for(self, talk: Talk) -> datetime | None:
-        about = talk.draft.get("about")
-        return datetime.fromisoformat(about).astimezone(SEOUL) if about else None
-
-    def _about(self, talk: Talk) -> datetime | None:
-        return super()._about(talk) or self._booked_for(talk)
-
-    def _before(self, talk: Talk) -> Wish:
-        about = self._booked_for(talk)
-        if talk.draft.get("wish") or about is None:
-            return super()._before(talk)
-        return Wish.at(about)
-
-    async def _take(self, talk: Talk, at: datetime) -> Mapping[str, Any]:
-        slot = await talk.services.booking.offered_at(talk.product, at, talk.now)
-        return {"target": slot.starts_at.isoformat()}
-
-
 def told(wish: Wish) -> tuple[str, ...]:
     """A wish read back, as far as it is a day or a time."""
     if wish.exact:
@@ -332,15 +247,3 @@ def spread(starts: Iterable[datetime]) -> list[datetime]:
         days[day] = days.get(day, 0) + 1
         (first if days[day] <= _A_DAY else rest).append(at)
     return sorted((first + rest)[:OFFERED])
-
-
-async def held_booking(talk: Talk) -> Booked | None:
-    """The booking the draft holds, as long as it is held, offered or being waited for."""
-    number = talk.draft.get("hold")
-    if not number:
-        return None
-    try:
-        booked = await talk.services.booking.find(talk.person, number, talk.now)
-    except BookingError:
-        return None
-    return booked if booked.state in ("held", "offered") else None

@@ -519,3 +519,49 @@ async def test_why_a_number_is_needed_is_explained(talk):
     await talk.say("중1이고 회원이에요. 13살인데 심화상담 예약할게요. 수요일 4시")
     await talk.say("이름 없이 예약할게요")
     assert "보호자와 함께" in await talk.say("번호를 꼭 알려줘야 하나요?", label="contact_dept")
+
+
+async def test_a_second_booking_asks_only_for_the_time(talk, services):
+    await booked(talk)
+    asked = await talk.say("심화상담 하나 더 예약할게요")
+    assert "지난 예약처럼 고1" in asked
+    assert "언제가 좋으세요" in asked
+    await talk.say("금요일 오후 3시")
+    await talk.say("이름 없이 예약할게요")
+    await talk.say("네")
+    assert len(await services.booking.upcoming("someone", talk.now)) == 2
+
+
+async def test_another_child_is_asked_about_anew(talk):
+    await booked(talk)
+    await talk.say("심화상담 하나 더 예약할게요. 둘째는 중1이에요")
+    assert "지난 예약처럼" not in talk.text
+    assert "학생이 서울런 회원인가요?" in talk.text
+
+
+async def test_another_grade_is_asked_for_the_age_again(talk):
+    await booked(talk)
+    await talk.say("심화상담 하나 더 예약할게요. 이번엔 중1이요")
+    assert "만 14세 이상" in talk.text
+
+
+async def test_knowing_neither_product_nor_grade_ends_kindly(talk):
+    await talk.say("상담 예약할게요")
+    await talk.say("모르겠어요")
+    assert "4회에 걸쳐" in await talk.say("모르겠어요")
+    await talk.press("심화상담")
+    await talk.press("네")
+    assert talk.verdict.status == "undecidable"
+    assert talk.form is None
+    assert "사람에게 물어보기" in talk.titles
+
+
+async def test_what_there_is_is_told_with_the_question(talk):
+    told = await talk.say("상담 받고 싶은데 뭐가 있어요?")
+    assert "4회에 걸쳐" in told
+    assert "심화상담" in talk.titles
+
+
+async def test_the_half_of_the_day_is_said_only_when_it_was_open(talk):
+    await talk.say(f"{READY} 수요일 오후 4시")
+    assert "오전인지 오후인지" not in await talk.say("5시로 바꿔 주세요")
