@@ -206,7 +206,7 @@ async def searching(
 ) -> str:
     """The table of searches."""
     chance = random.Random(7)
-    mixes = [PRODUCTS[:2], PRODUCTS[1:2], PRODUCTS[2:4], PRODUCTS[4:5], PRODUCTS[:1]]
+    mixes = [[product] for product in PRODUCTS[:5]]
     people = counsellors(count, mixes)
     # A rare product: one counsellor of a thousand.
     people[-1] = people[-1].model_copy(update={"products": (PRODUCTS[5],)})

@@ -71,10 +71,18 @@ class SlotRow(Base):
             "product",
             "starts_at",
             "counsellor",
+            "taken_until",  # always null here; with it SQLite needs no look at the table
             sqlite_where=text("taken_until IS NULL"),
             postgresql_where=text("taken_until IS NULL"),
         ),
-        Index("ix_slots_taken", "product", "taken_until"),
+        # Partial, or SQLite takes it for the free ones and sorts them all.
+        Index(
+            "ix_slots_taken",
+            "product",
+            "taken_until",
+            sqlite_where=text("taken_until IS NOT NULL"),
+            postgresql_where=text("taken_until IS NOT NULL"),
+        ),
     )
 
     counsellor: Mapped[str] = mapped_column(ForeignKey("counsellors.id"), primary_key=True)

@@ -9,6 +9,7 @@ branch_labels = None
 depends_on = None
 
 FREE = sa.text("taken_until IS NULL")
+TAKEN = sa.text("taken_until IS NOT NULL")
 LIVE = sa.text("state NOT IN ('cancelled', 'released')")
 
 
@@ -41,11 +42,17 @@ def upgrade() -> None:
     op.create_index(
         "ix_slots_free",
         "slots",
-        ["product", "starts_at", "counsellor"],
+        ["product", "starts_at", "counsellor", "taken_until"],
         sqlite_where=FREE,
         postgresql_where=FREE,
     )
-    op.create_index("ix_slots_taken", "slots", ["product", "taken_until"])
+    op.create_index(
+        "ix_slots_taken",
+        "slots",
+        ["product", "taken_until"],
+        sqlite_where=TAKEN,
+        postgresql_where=TAKEN,
+    )
     op.create_table(
         "bookings",
         sa.Column("number", sa.String(16), primary_key=True),
