@@ -77,10 +77,13 @@ class EntitledProduct:
     async def _without_product(self, talk: Talk) -> Reading:
         """Whether any product is left to choose from."""
         policy, known = talk.base.policies[POLICY], _facts(talk)
-        if known.get("grade", DONT_KNOW) != DONT_KNOW and not _fitting(talk, known):
+        first = next(iter(policy.facts["product"].options))
+        grade = known.get("grade")
+        if grade and grade != DONT_KNOW and not _fitting(talk, known):
             # None is for this grade: said with the reason of the first.
-            first = next(iter(policy.facts["product"].options))
             return await self.settle(talk.knowing({"product": first}))
+        if grade == DONT_KNOW and talk.draft.get("product_unknown"):
+            known = {"product": first, "grade": DONT_KNOW, "member": DONT_KNOW}
         evaluation = evaluate(policy, known, talk.turn.as_of)
         return _closed(talk, evaluation) if evaluation.status in CLOSED else Reading()
 
