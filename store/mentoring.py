@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.database import insert_once
@@ -36,14 +36,17 @@ async def application(
     return await _one(session, select(ApplicationRow).where(ApplicationRow.id == number), lock)
 
 
-async def applications(session: AsyncSession, *states: str) -> Sequence[ApplicationRow]:
+async def applications(
+    session: AsyncSession, *states: str, lock: bool = False
+) -> Sequence[ApplicationRow]:
     """All applications in these states, the oldest first."""
-    rows = await session.scalars(
+    statement = (
         select(ApplicationRow)
         .where(ApplicationRow.state.in_(states))
         .order_by(ApplicationRow.id)
         .execution_options(populate_existing=True)
     )
+    rows = await session.scalars(statement.with_for_update() if lock else statement)
     return rows.all()
 
 
@@ -118,12 +121,14 @@ async def decide(
     return sorted(moved)
 
 
-async def add_proposals(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> int:
-    """Add proposals to applications that have no standing one; how many were added."""
-    added = 0
-    for row in rows:
-        added += await insert_once(session, ProposalRow, row)
-    return added
+async def add_proposals(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add proposals to applications that the caller has locked.
+
+    Raises:
+        IntegrityError: an application has a standing one already.
+    """
+    if rows:
+        await session.execute(insert(ProposalRow), [dict(row) for row in rows])
 
 
 async def _one(session: AsyncSession, statement: Select[Row], lock: bool) -> Row | None:

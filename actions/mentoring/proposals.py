@@ -217,8 +217,9 @@ class Proposals:
         self, result: Result, versions: Mapping[int, int], dropped: Collection[int], now: datetime
     ) -> Matched:
         async with self._database.write() as session:
+            waiting = await rows.applications(session, "open", lock=True)
+            current = {row.id: row.version for row in waiting}
             gone = await rows.decide(session, dropped, "proposed", "replaced", now)
-            current = {row.id: row.version for row in await rows.applications(session, "open")}
             standing = {row.application_id for row in await rows.proposals(session, *rows.STANDING)}
             new = [
                 values_of(pair, versions[pair.learner], now)
@@ -226,8 +227,8 @@ class Proposals:
                 if current.get(pair.learner) == versions[pair.learner]
                 and pair.learner not in standing
             ]
-            added = await rows.add_proposals(session, new)
-        return Matched(result, added, len(result.pairs) - added, len(gone))
+            await rows.add_proposals(session, new)
+        return Matched(result, len(new), len(result.pairs) - len(new), len(gone))
 
     async def _locked(
         self, session: AsyncSession, number: int
