@@ -78,13 +78,14 @@ async def free_slots(
                     for start, counsellor in starts
                 )
             ),
-            or_(SlotRow.taken_until.is_(None), SlotRow.taken_until <= now),
         )
         .order_by(SlotRow.starts_at, SlotRow.seat)
     )
     first: dict[datetime, tuple[SlotRow, CounsellorRow]] = {}
     for slot, counsellor in rows:
-        first.setdefault(slot.starts_at, (slot, counsellor))
+        # Not in the query, where SQLite would look through everything that is free.
+        if slot.taken_until is None or slot.taken_until <= now:
+            first.setdefault(slot.starts_at, (slot, counsellor))
     return list(first.values())
 
 
