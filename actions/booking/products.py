@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from actions.booking.entitlement import POLICY, entitlement, quota
+from actions.booking.errors import AlreadyBooked
+from actions.booking.models import Booked
 from actions.booking.talk import Talk
-from actions.booking.telling import product_title
+from actions.booking.telling import ACTIVE, product_title, refusal
 from actions.facts import described, learned, reply_to, said
 from actions.forms import Question, Reading
 from actions.policies import policy_reply, policy_source
@@ -63,6 +65,10 @@ class EntitledProduct:
             return Reading()
         if "product" not in talk.draft:
             return await self._without_product(talk)
+        if open_one := await self._open_booking(talk):
+            error = AlreadyBooked(open_one)
+            told = refusal(talk.base, error, open_one.slot.starts_at, talk.now)
+            return Reading(remark=told, ends=True)
         used = await talk.services.booking.used(talk.person, talk.product, talk.now)
         facts = {name: value for name, value in _facts(talk).items() if name != "product"}
         evaluation = entitlement(talk.base, facts, talk.product, used, talk.turn.as_of)
@@ -73,6 +79,13 @@ class EntitledProduct:
         verdict = Verdict(status=evaluation.status, policy=POLICY)
         explained = _explained(talk, evaluation, used)
         return Reading(values={"entitled": True}, remark=explained, verdict=verdict)
+
+    async def _open_booking(self, talk: Talk) -> Booked | None:
+        """The person's open booking of a product of which one at a time may be had."""
+        if quota(talk.base, talk.product, talk.turn.as_of) is not None:
+            return None
+        own = await talk.services.booking.upcoming(talk.person, talk.now)
+        return next((b for b in own if b.product == talk.product and b.state in ACTIVE), None)
 
     async def _without_product(self, talk: Talk) -> Reading:
         """Whether any product is left to choose from."""

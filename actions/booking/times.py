@@ -59,7 +59,8 @@ class Times:
             chosen = Wish.at(offered[place]).to_json()
             return Reading(values={"wish": chosen, "tried": None}, claimed=True)
         if talk.says("other_time"):
-            return Reading(values=self._given_back(talk) | {"other": True}, claimed=True)
+            other = "later" if talk.says("later_time") else "next"
+            return Reading(values=self._given_back(talk) | {"other": other}, claimed=True)
         wish = read_wish(talk.text, talk.now, self._about(talk))
         if wish is None or talk.turn.records(*ELSEWHERE):
             return Reading()
@@ -178,8 +179,11 @@ class Times:
         more = bool(talk.draft.get("other"))
         booking = talk.services.booking
         slots = [] if wish.exact and not more else await self._fitting(talk, wish)
-        if more:
-            last = max(shown, default=wish.exact or talk.now)
+        last = max(shown, default=wish.exact or talk.now)
+        if talk.draft.get("other") == "later":
+            later_on = last + timedelta(minutes=1)
+            slots = await booking.free_slots(talk.product, talk.now, after=later_on, limit=OFFERED)
+        elif more:
             later = [slot for slot in slots if slot.starts_at > last]
             near = [slot for slot in slots if slot.starts_at not in shown]
             slots = later or near

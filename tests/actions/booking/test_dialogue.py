@@ -563,3 +563,18 @@ async def test_what_there_is_is_told_with_the_question(talk):
 async def test_the_half_of_the_day_is_said_only_when_it_was_open(talk):
     await talk.say(f"{READY} 수요일 오후 4시")
     assert "오전인지 오후인지" not in await talk.say("5시로 바꿔 주세요")
+
+
+async def test_later_than_the_one_held(talk):
+    await talk.say(f"{READY} 수요일 오후 4시")
+    await talk.say("좀 더 늦은 시간은 없나요?")
+    assert talk.titles[0] == "11월 25일(수) 오후 5시"
+
+
+async def test_one_at_a_time_is_said_at_once(talk):
+    interview = "고3이고 회원이에요. 만 18세예요. 면접 상담 예약할게요"
+    await talk.say(f"{interview} 수요일 4시")
+    await talk.say("이름 없이 예약할게요")
+    await talk.say("네")
+    assert "예약이 하나 있어요" in await talk.say(interview)
+    assert "시간 바꾸기" in talk.titles
