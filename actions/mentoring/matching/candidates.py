@@ -16,7 +16,8 @@ Indices = npt.NDArray[np.int64]
 _ALIKE = ("grades", "place", "languages", "gender")  # few different wishes: filtered by kind
 _CELLS = 500_000  # of the table of learners × mentors looked at at once
 _SAMPLE = 500  # learners from whom the number of pairs is estimated
-_SPREAD = 2_654_435_761  # Knuth's multiplicative hash: even, and the same every time
+_CHANCE = 20  # bits; with the points they fit into 32
+_SPREAD = np.uint32(2_654_435_761)  # Knuth's multiplicative hash: even, and the same every time
 
 
 @dataclass(frozen=True)
@@ -113,8 +114,9 @@ def _some(a: Indices, m: Indices, worth: Points, most: int) -> Chosen:
         most: pairs of each learner.
     """
     half = most // 2
-    chance = ((a * 40_503 + m) * _SPREAD).astype(np.uint32) >> 12
-    ranked = worth * (1 << 20) + chance.astype(np.int64)
+    number = a.astype(np.uint32) * np.uint32(40_503) + m.astype(np.uint32)
+    chance = ((number * _SPREAD) >> np.uint32(32 - _CHANCE)).astype(np.int32)
+    ranked = (worth << _CHANCE) + chance
     kept = np.zeros(worth.shape, np.bool_)
     for order in (ranked, np.where(worth > 0, chance, 0)):
         if worth.shape[1] > half:
