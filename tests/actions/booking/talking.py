@@ -131,11 +131,11 @@ class Talker:
 
     async def _complete(self, turn: Turn) -> None:
         self.form = None
-        await self._action(turn)
+        await self._action(turn, resumed=True)
 
-    async def _action(self, turn: Turn) -> None:
+    async def _action(self, turn: Turn, *, resumed: bool = False) -> None:
         action = {"cancel": "action_cancel"}.get(turn.label, "action_counselling_booking")
-        outcome = await self._do(action, turn)
+        outcome = await self._do(action, turn, resumed=resumed)
         if outcome.enter_form:
             self.form = outcome.enter_form
             await self._do(f"validate_{FORM}", turn, resumed=True, entered=True)

@@ -484,6 +484,8 @@ async def test_with_the_database_gone_nothing_is_half_booked(talk, services, mon
     with pytest.raises(StoreUnavailable):
         await talk.say("네")
     file.write_bytes(kept)
+    talk.form = None
+    assert "예약이 없어요" in await talk.say("내 예약 언제예요?")
 
 
 WORDS = (
