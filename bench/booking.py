@@ -249,7 +249,7 @@ async def searching(
 async def main() -> None:
     """Measure and print Markdown."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--slots", type=int, default=100, help="slots two people each want")
+    parser.add_argument("--slots", type=int, default=60, help="slots two people each want")
     parser.add_argument("--repeats", type=int, default=3, help="runs of each; medians are told")
     parser.add_argument("--counsellors", type=int, default=1_000)
     parser.add_argument("--days", type=int, default=90)
