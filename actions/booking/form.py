@@ -113,8 +113,9 @@ class BookingForm:
 
     async def _hear(self, talk: Talk) -> Reading:
         asked = _open(talk)
-        if talk.draft["doing"] != "cancel" and talk.is_only("stop"):
-            stopped = Reply(text=talk.base.texts("booking.stopped"))
+        if talk.draft["doing"] != "cancel" and not talk.is_only("keep") and talk.stops():
+            name = "left_as_it_was" if talk.draft["doing"] == "move" else "stopped"
+            stopped = Reply(text=talk.base.texts(f"booking.{name}"))
             return Reading(remark=stopped, ends=True, claimed=True)
         others = [step for step in STEPS[talk.draft["doing"]] if step is not asked]
         if asked and _asks_meaning(talk):

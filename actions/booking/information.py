@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from actions.booking.claims import held_booking
 from actions.booking.entitlement import quota
 from actions.booking.errands import span_in_words
 from actions.booking.errors import BookingError
 from actions.booking.numbers import read_number
 from actions.booking.products import limit_source
 from actions.booking.talk import Talk
-from actions.booking.telling import card_of, product_title, spoken_time
+from actions.booking.telling import card_of, lines_of, product_title, spoken_time
 from actions.forms import Reading
 from store.messages import Card, Reply, SourceRef
 
@@ -95,6 +98,12 @@ async def asked_in_between(talk: Talk) -> Reading:
     """A question about one's bookings inside the form: answered, then the form goes on."""
     if read_number(talk.text):
         return Reading(remark=_plain(await bookings(talk)), claimed=True)
+    held = await held_booking(talk) if talk.says("session_words") else None
+    if held:
+        minutes = (held.slot.ends_at - held.slot.starts_at) // timedelta(minutes=1)
+        length = talk.base.texts("booking.session_length", minutes=minutes)
+        text = "\n".join([*lines_of(talk.base, held), length])
+        return Reading(remark=Reply(text=text), claimed=True)
     if talk.says("left_words"):
         return Reading(remark=_plain(await left(talk)), claimed=True)
     if talk.says("look_words"):

@@ -19,6 +19,7 @@ from store.people import People
 
 LABEL = "counselling_booking"
 FORM = "booking_form"
+_FEW_LETTERS = 12
 
 
 class Counter(Protocol):
@@ -85,6 +86,11 @@ class Talk:
         letters = "".join(filter(str.isalnum, self.text))
         words = ("".join(filter(str.isalnum, w)) for w in self.base.texts.data(f"booking.{what}"))
         return letters in words
+
+    def stops(self) -> bool:
+        """Whether the person wants to leave it, in few words."""
+        few = sum(map(str.isalnum, self.text)) <= _FEW_LETTERS
+        return self.is_only("stop") or (few and self.says("stop_words"))
 
     def agreed(self) -> bool | None:
         """Whether the message begins with a yes or a no; None when it does neither."""

@@ -580,3 +580,19 @@ async def test_one_at_a_time_is_said_at_once(talk):
     await talk.say("네")
     assert "예약이 하나 있어요" in await talk.say(interview)
     assert "시간 바꾸기" in talk.titles
+
+
+@pytest.mark.parametrize("text", ["아 그냥 취소할게요", "안 할래요", "그만둘래"])
+async def test_leaving_in_other_words(talk, services, text):
+    await talk.say(f"{READY} 수요일 4시")
+    await talk.say(text, label="deny")
+    assert talk.form is None
+    assert await services.booking.offered_at(IN_DEPTH, at("11-25 16:00"), talk.now)
+
+
+async def test_where_and_how_long_can_be_asked_before_the_yes(talk):
+    await talk.say(f"{READY} 수요일 4시")
+    told = await talk.say("장소가 어디예요? 몇 분 해요?", label="contact_dept")
+    assert "배움센터 3층" in told
+    assert "50분" in told
+    assert "이름" in talk.replies[-1].text
