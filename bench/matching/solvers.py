@@ -17,7 +17,7 @@ Places = npt.NDArray[np.int64]
 
 def flow(pairs: Candidates, learners: int, places: Places) -> int:
     """OR-Tools' minimum-cost flow, as the desk uses it."""
-    return best_pairs(pairs, learners, places, {}, {})[1]
+    return best_pairs(pairs, learners, places, {}, np.zeros(len(pairs.learner), np.uint32))[1]
 
 
 def bipartite(pairs: Candidates, learners: int, places: Places) -> int:

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from ortools.graph.python import min_cost_flow
 
 from actions.mentoring.matching.candidates import Candidates, Indices
+from actions.mentoring.matching.features import Bits
 
 _TURNS = 8  # steps from who applied first to who applied last
 Capacities = npt.NDArray[np.int64]
@@ -43,7 +44,7 @@ def best_pairs(
     learners: int,
     places: Capacities,
     hours: Mapping[int, Mapping[int, int]],
-    common: Mapping[int, Indices],
+    common: Bits,
 ) -> tuple[Indices, int]:
     """The pairs of the best assignment.
 
@@ -52,7 +53,7 @@ def best_pairs(
         learners: how many there are, in the order in which they applied.
         places: of each mentor.
         hours: of some mentors, how many learners each time of the week (an index) takes.
-        common: for pairs with those mentors, the times that suit both.
+        common: of each pair, the times that suit both.
 
     Returns:
         Indices into `pairs`, and the points altogether.
@@ -97,7 +98,7 @@ def _pair_arcs(
     pairs: Candidates,
     learners: int,
     hours: Mapping[int, Mapping[int, int]],
-    common: Mapping[int, Indices],
+    common: Bits,
     free: int,
 ) -> tuple[Indices, Indices, Indices, dict[int, int]]:
     """Arcs of the pairs: tail, head, pair; and the first time node of each mentor with hours."""
@@ -105,15 +106,19 @@ def _pair_arcs(
     origin = [np.flatnonzero(~short)]
     heads = [learners + pairs.mentor[~short]]
     first_node: dict[int, int] = {}
-    node_of: dict[tuple[int, int], int] = {}
+    nodes: dict[int, dict[int, int]] = {}
     for mentor, by_time in hours.items():
         first_node[mentor] = free
-        node_of.update({(mentor, time): free + n for n, time in enumerate(by_time)})
+        for n, time in enumerate(by_time):
+            nodes.setdefault(time, {})[mentor] = free + n
         free += len(by_time)
-    for pair in np.flatnonzero(short):
-        mentor = int(pairs.mentor[pair])
-        nodes = [node_of[mentor, int(t)] for t in common[int(pair)] if (mentor, int(t)) in node_of]
-        origin.append(np.full(len(nodes), pair))
-        heads.append(np.array(nodes, np.int64))
+    through = np.flatnonzero(short)
+    for time, node_of in nodes.items():
+        node = np.zeros(int(pairs.mentor.max()) + 1, np.int64)
+        node[list(node_of)] = list(node_of.values())
+        some = through[(common[through] >> np.uint32(time) & np.uint32(1)) != 0]
+        some = some[node[pairs.mentor[some]] > 0]
+        origin.append(some)
+        heads.append(node[pairs.mentor[some]])
     chosen = np.concatenate(origin)
     return pairs.learner[chosen], np.concatenate(heads), chosen, first_node

@@ -54,6 +54,7 @@ class Result:
         return sum(pair.points for pair in self.pairs)
 
 
+Seats = dict[tuple[int, tuple[int, ...]], tuple[list[int], list[Group]]]
 Choose = Callable[[Desk, Candidates], tuple[list[Pair], int]]
 
 
@@ -87,19 +88,19 @@ def optimal(desk: Desk, pairs: Candidates) -> tuple[list[Pair], int]:
     """The best pairs, and the bound."""
     places = np.array([desk.places(m) for m in range(len(desk.mentors))], np.int64)
     hours: dict[int, dict[int, int]] = {}
-    common: dict[int, Indices] = {}
+    seats: Seats = {}
     left, bound, exact = pairs, 0, True
     seated: list[Pair] = []
     for _ in range(desk.rules.search.rounds):
+        common = desk.wanted.times[left.learner] & desk.offered.times[left.mentor]
         chosen, points = best_pairs(left, len(desk.learners), places, hours, common)
         bound = points if exact else bound
-        seated, crowded, refused = _seated(desk, left, chosen, hours)
+        seated, crowded, refused = _seated(desk, left, chosen, hours, seats)
         if not crowded and not len(refused):
             break
         exact = exact and not len(refused)
         hours.update({mentor: _hours(desk, mentor) for mentor in crowded})
         left = left.only(~np.isin(np.arange(len(left.learner)), refused))
-        common = _common(desk, left, hours)
     if sum(pair.points for pair in seated) == bound:
         return seated, bound
     filled, _ = greedy(desk, pairs, seated)
@@ -140,9 +141,12 @@ def greedy(desk: Desk, pairs: Candidates, settled: Sequence[Pair] = ()) -> tuple
 
 
 def _seated(
-    desk: Desk, pairs: Candidates, chosen: Indices, hours: Mapping[int, object]
+    desk: Desk, pairs: Candidates, chosen: Indices, hours: Mapping[int, object], seats: Seats
 ) -> tuple[list[Pair], list[int], Indices]:
-    """The pairs with their groups, mentors whose hours are short, and pairs that find no hour."""
+    """The pairs with their groups, mentors whose hours are short, and pairs that find no hour.
+
+    `seats` remembers the weeks that were worked out before.
+    """
     by_mentor: dict[int, list[int]] = {}
     for pair in sorted(chosen, key=lambda p: (-pairs.points[p], pairs.learner[p])):
         by_mentor.setdefault(int(pairs.mentor[pair]), []).append(int(pair))
@@ -150,19 +154,29 @@ def _seated(
     crowded: list[int] = []
     refused: list[int] = []
     for mentor, theirs in by_mentor.items():
-        members = [desk.options(int(pairs.learner[pair]), mentor) for pair in theirs]
-        week = desk.week(mentor)
-        groups = seat(week, members)
-        if groups is None:
-            kept = seat_most(week, members)
+        who = tuple(int(pairs.learner[pair]) for pair in theirs)
+        if (mentor, who) not in seats:
+            seats[mentor, who] = _week_of(desk, mentor, who)
+        kept, groups = seats[mentor, who]
+        if len(kept) < len(theirs):
             if mentor in hours:
                 refused += [pair for n, pair in enumerate(theirs) if n not in kept]
             else:
                 crowded.append(mentor)
-            theirs, members = [theirs[n] for n in kept], [members[n] for n in kept]
-            groups = seat(week, members) or []
+            theirs = [theirs[n] for n in kept]
         seated += [_pair(desk, pairs, p, g) for p, g in zip(theirs, groups, strict=True)]
     return seated, crowded, np.array(refused, np.int64)
+
+
+def _week_of(desk: Desk, mentor: int, learners: Sequence[int]) -> tuple[list[int], list[Group]]:
+    """Which of a mentor's learners find an hour, as places in the list, and their groups."""
+    members = [desk.options(learner, mentor) for learner in learners]
+    week = desk.week(mentor)
+    groups = seat(week, members)
+    if groups is not None:
+        return list(range(len(members))), groups
+    kept = seat_most(week, members)
+    return kept, seat(week, [members[n] for n in kept]) or []
 
 
 def _pair(desk: Desk, pairs: Candidates, pair: int, group: Group) -> Pair:
@@ -182,16 +196,4 @@ def _hours(desk: Desk, mentor: int) -> dict[int, int]:
         all_times.index(time): max(most - count, 0)
         for time, count in settled.items()
         if time in desk.mentors[mentor].times
-    }
-
-
-def _common(desk: Desk, pairs: Candidates, hours: Mapping[int, object]) -> dict[int, Indices]:
-    """The times that suit both, of the pairs with mentors whose hours are short."""
-    codes: Sequence[str] = desk.rules.times
-    return {
-        int(pair): np.array(
-            sorted({codes.index(group.time) for group in desk.options(a, m)}), np.int64
-        )
-        for pair in np.flatnonzero(np.isin(pairs.mentor, list(hours)))
-        for a, m in [(int(pairs.learner[pair]), int(pairs.mentor[pair]))]
     }

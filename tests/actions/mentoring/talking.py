@@ -25,9 +25,11 @@ class Applicant(Talker):
         elif self.form:
             await self._ask(turn)
 
-    async def _action(self, turn):
+    async def _action(self, turn, *, resumed=False):
         action = {LABEL: "action_mentoring_apply", "cancel": "action_cancel"}
-        outcome = await self._do(action.get(turn.label, "action_mentoring_apply"), turn)
+        outcome = await self._do(
+            action.get(turn.label, "action_mentoring_apply"), turn, resumed=resumed
+        )
         if outcome.enter_form:
             self.form = outcome.enter_form
             await self._do(f"validate_{FORM}", turn, resumed=True, entered=True)
