@@ -186,17 +186,18 @@ async def writing(kinds: dict[str, Callable[[], str]], slots: int, repeats: int)
             starts = await booking.free_slots(PRODUCTS[0], NOW, limit=slots // len(people))
             places = [(one.id, start.starts_at) for start in starts for one in people]
             attempts = [(f"person-{n}-{m}", *place) for n, place in enumerate(places) for m in "ab"]
-            for writers in WRITERS:
-                runs: dict[str, list[tuple[float, int]]] = {"ours": [], "check, then insert": []}
-                for _ in range(repeats):
-                    for way, done in runs.items():
+            runs: dict[tuple[int, str], list[tuple[float, int]]] = {}
+            for _ in range(repeats):
+                for writers in WRITERS:
+                    for way in ("ours", "check, then insert"):
                         target = database if way == "ours" else loose
-                        done.append(await race(booking, target, way, attempts, writers))
-                for way, done in runs.items():
-                    speed = statistics.median(speed for speed, _ in done)
-                    double = sum(double for _, double in done)
-                    rows.append([kind, str(writers), way, f"{speed:.0f}", str(double)])
-                print(f"  {kind}, {writers} writers: done", flush=True)
+                        done = await race(booking, target, way, attempts, writers)
+                        runs.setdefault((writers, way), []).append(done)
+            for (writers, way), results in runs.items():
+                speed = statistics.median(speed for speed, _ in results)
+                double = sum(double for _, double in results)
+                rows.append([kind, str(writers), way, f"{speed:.0f}", str(double)])
+            print(f"  {kind}, writers: done", flush=True)
     head = ["database", "writers", "way", "confirmed bookings/s", "double bookings"]
     return table(head, rows)
 

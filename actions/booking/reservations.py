@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from actions.booking.errors import HoldExpired, KeyReused, NotOffered, UnknownBooking
-from actions.booking.models import Booked, Slot
+from actions.booking.models import Booked
 from actions.booking.search import Search
 from actions.booking.taking import (
     OPEN,
+    Place,
     Wish,
     cells_of,
     check_free,
@@ -19,13 +20,11 @@ from actions.booking.taking import (
     give_back,
     refresh_around,
     take,
+    where,
 )
 from actions.booking.views import booked_of, has_lapsed, look_up
 from store.booking import bookings, slots, waiting
 from store.tables.booking import BookingKeyRow, BookingRow
-
-Place = Slot | tuple[str, datetime]
-"""A slot, or a counsellor's id and a start."""
 
 COUNTED = ("awaiting_consent", "confirmed", "completed", "no_show")
 
@@ -59,7 +58,7 @@ class Reservations(Search):
             NotOffered, SlotTaken, PersonBusy, QuotaUsedUp, AlreadyBooked, KeyReused: as they say.
             StoreUnavailable: the database does not answer; nothing is held.
         """
-        counsellor, starts_at = _where(slot)
+        counsellor, starts_at = where(slot)
         await self._open_days(now)
         wish = Wish(person, product, counsellor, starts_at, quota)
         release_at = now + timedelta(minutes=self._desk.hold_minutes.value)
@@ -202,13 +201,11 @@ class Reservations(Search):
         """Move to another slot in one step: the new one is taken and the old one freed, or nothing.
 
         Raises:
-            UnknownBooking: not theirs.
-            HoldExpired: it ran out, or is cancelled.
-            TooLate: the deadline has passed.
+            UnknownBooking, HoldExpired, TooLate: as for `confirm` and `cancel`.
             NotOffered, SlotTaken, PersonBusy, KeyReused: as they say.
             StoreUnavailable: the database does not answer; nothing is changed.
         """
-        counsellor, starts_at = _where(slot)
+        counsellor, starts_at = where(slot)
         await self._open_days(now)
 
         async def work(session: AsyncSession) -> Booked:
@@ -301,7 +298,3 @@ async def _own(session: AsyncSession, person: str, number: str) -> BookingRow:
     if row is None or row.person != person:
         raise UnknownBooking
     return row
-
-
-def _where(slot: Place) -> tuple[str, datetime]:
-    return (slot.counsellor, slot.starts_at) if isinstance(slot, Slot) else slot

@@ -17,10 +17,14 @@ from actions.booking.errors import (
     QuotaUsedUp,
     SlotTaken,
 )
+from actions.booking.models import Slot
 from actions.booking.numbers import new_number
 from actions.booking.views import has_lapsed, look_up
 from store.booking import bookings, slots
 from store.tables.booking import BookingRow, CounsellorRow, SlotRow, cells
+
+Place = Slot | tuple[str, datetime]
+"""A slot, or a counsellor's id and a start."""
 
 OPEN = ("held", "offered", "awaiting_consent", "confirmed")
 
@@ -43,6 +47,11 @@ class Wish:
     counsellor: str
     starts_at: datetime
     quota: int | None
+
+
+def where(slot: Place) -> tuple[str, datetime]:
+    """Counsellor and start."""
+    return (slot.counsellor, slot.starts_at) if isinstance(slot, Slot) else slot
 
 
 async def take(
