@@ -131,8 +131,11 @@ def abandoning(task: Task, forms: Sequence[Form]) -> Task:
 
 
 def is_complete(form: Form, turn: Turn) -> bool:
-    """Whether Rasa comes back because the form has all it needs."""
-    return turn.slots.get(form.slot) is not None
+    """Whether Rasa comes back in the turn in which the form got all it needs.
+
+    Later it does not count: a form that failed at its end is not finished by some other message.
+    """
+    return turn.resumed and turn.slots.get(form.slot) is not None
 
 
 async def begin(form: Form, turn: Turn, base: KnowledgeBase, draft: Draft | None = None) -> Outcome:

@@ -74,7 +74,8 @@ async def start_runtime(
         services = build_services(store, cipher, settings.public_url or address)
         if settings.database_url is None:
             await services.booking.open_practice_desk(now())
-        await stack.enter_async_context(sweeping(jobs_of(services, base)))
+        if not ephemeral:
+            await stack.enter_async_context(sweeping(jobs_of(services, base)))
         yield Runtime(
             conversation=Conversation(Conversations(store), services, rasa.client, base),
             executor=build_executor(build_tasks(services), base),

@@ -61,6 +61,25 @@ async def put(
     )
 
 
+async def withdraw(
+    session: AsyncSession, conversation: str, key_prefix: str, now: datetime
+) -> None:
+    """Let what nobody has read yet, with keys that begin so, not be said any more.
+
+    In the caller's transaction.
+    """
+    await session.execute(
+        update(OutboxRow)
+        .where(
+            OutboxRow.conversation_id == conversation,
+            OutboxRow.delivered_at.is_(None),
+            OutboxRow.key.startswith(key_prefix),
+        )
+        .values(expires_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
 class Outbox:
     """Repository of what waits to be read."""
 

@@ -30,19 +30,15 @@ ELSEWHERE = ("programme", "vendor", "department")
 def booking_tasks(services: Counter, form: BookingForm) -> Mapping[str, Task]:
     """The tasks of the booking desk, by action name."""
 
-    def comes_back(turn: Turn) -> bool:
-        # In the very turn that filled the form: one that failed then is not made up for later.
-        return turn.resumed and is_complete(form, turn)
-
     async def booking(turn: Turn, base: KnowledgeBase) -> Outcome:
-        if comes_back(turn):
+        if is_complete(form, turn):
             return await finish(form, turn, base)
         return await _answer(Talk(turn, {}, base, services), form)
 
     plausible = if_plausible(booking)
 
     def counselling_booking(turn: Turn, base: KnowledgeBase) -> Answer:
-        sure = comes_back(turn) or is_about_own_booking(turn, base)
+        sure = is_complete(form, turn) or is_about_own_booking(turn, base)
         return booking(turn, base) if sure else plausible(turn, base)
 
     return {"action_counselling_booking": counselling_booking}

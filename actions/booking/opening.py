@@ -56,6 +56,7 @@ class Opening(DeskPart):
         """Take counsellors over: new ones are added, those of the same id changed.
 
         Others stay as they are; `retired` takes one off the offer. Doing it again does nothing.
+        With the first real counsellor the practice counsellors retire.
 
         Raises:
             StoreUnavailable: the database does not answer; each counsellor is taken over as a
@@ -65,6 +66,8 @@ class Opening(DeskPart):
         for counsellor in counsellors:
             change = await self._transact(partial(self._take_over, new=counsellor, now=now))
             done[change].append(counsellor.id)
+        if not all(counsellor.sample for counsellor in counsellors):
+            await self._retire_practice(now)
         outside = await self._outside({*done["added"], *done["changed"]}, now)
         return Opened(
             added=tuple(done["added"]),
@@ -76,11 +79,23 @@ class Opening(DeskPart):
     async def open_practice_desk(self, now: datetime) -> Opened:
         """Take over the practice counsellors, with whom a stranger can try a booking.
 
+        Nothing is opened where there is a real counsellor.
+
         Raises:
             StoreUnavailable: the database does not answer.
         """
+        async with self._database.read() as session:
+            if await bookings.counsellors(session, sample=False):
+                return Opened((), (), (), ())
         text = PRACTICE_COUNSELLORS.read_text(encoding="utf-8")
         return await self.open_counsellors(read_counsellors(text), now)
+
+    async def _retire_practice(self, now: datetime) -> None:
+        async with self._database.read() as session:
+            practising = await bookings.counsellors(session, sample=True)
+        for row in practising:
+            retired = Counsellor.model_validate({**row.details, "retired": True})
+            await self._transact(partial(self._take_over, new=retired, now=now))
 
     async def _open_days(self, now: datetime, ahead: int = 0) -> None:
         """Cut the slots of the days that have come into the window.

@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from store import outbox
 from store.tables.booking import BookingKeyRow, BookingRow, CounsellorRow, OccupiedRow
-from store.tables.outbox import OutboxRow
 
 GONE = ("cancelled", "released")
 PENDING = ("held", "offered", "awaiting_consent")
@@ -169,18 +169,15 @@ async def forget_keys(session: AsyncSession, before: datetime) -> None:
     await session.execute(delete(BookingKeyRow).where(BookingKeyRow.made_at < before))
 
 
+async def counsellors(session: AsyncSession, *, sample: bool) -> list[CounsellorRow]:
+    """The practice counsellors, or all others."""
+    rows = await session.scalars(select(CounsellorRow).where(CounsellorRow.sample.is_(sample)))
+    return list(rows)
+
+
 async def withdraw_notices(session: AsyncSession, booking: BookingRow, now: datetime) -> None:
     """Let what was to be said about a booking, and nobody has read yet, not be said any more."""
-    await session.execute(
-        update(OutboxRow)
-        .where(
-            OutboxRow.conversation_id == booking.person,
-            OutboxRow.delivered_at.is_(None),
-            OutboxRow.key.startswith(notice_key(booking.number, "")),
-        )
-        .values(expires_at=now)
-        .execution_options(synchronize_session=False)
-    )
+    await outbox.withdraw(session, booking.person, notice_key(booking.number, ""), now)
 
 
 def notice_key(number: str, occasion: str) -> str:

@@ -171,6 +171,18 @@ async def test_a_file_taken_over_twice_at_once_is_taken_over_once(database) -> N
     assert len(await starts(desks[0])) == 5
 
 
+async def test_the_practice_desk_closes_when_a_real_counsellor_comes(database) -> None:
+    booking = Booking(database, load_desk())
+    await booking.open_practice_desk(NOW)
+    held = await confirmed(booking, slot=await booking.offered_at(IN_DEPTH, at("12-02 17:30"), NOW))
+    await booking.open_counsellors([counsellor()], NOW)
+    found = await booking.free_slots(IN_DEPTH, NOW, limit=50)
+    assert {slot.counsellor for slot in found} == {"kim"}
+    assert (await booking.find(held.person, held.number, NOW)).state == "confirmed"
+    assert not (await booking.open_practice_desk(NOW)).changed
+    assert {slot.counsellor for slot in await booking.free_slots(IN_DEPTH, NOW)} == {"kim"}
+
+
 async def test_the_practice_desk_opens_once_and_says_so(database) -> None:
     booking = Booking(database, load_desk())
     assert (await booking.open_practice_desk(NOW)).added
