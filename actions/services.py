@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from actions.booking.service import Booking
+from actions.desk.service import Booking
 from actions.mentoring.service import Mentoring
 from actions.plans.service import StudyPlans
 from knowledge.desk import load_desk

@@ -22,10 +22,10 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import Integer, cast, func, insert, select, text, update
 
-from actions.booking.counsellors import Counsellor
-from actions.booking.errors import BookingError
-from actions.booking.numbers import new_number
-from actions.booking.service import Booking
+from actions.desk.counsellors import Counsellor
+from actions.desk.errors import BookingError
+from actions.desk.numbers import new_number
+from actions.desk.service import Booking
 from bench.common import machine, table
 from knowledge.desk import load_desk
 from store.booking.slots import FAR

@@ -1,1 +1,1 @@
-"""Counselling sessions: searched, held, confirmed, moved, cancelled; never twice, never lost."""
+"""Talk about counselling bookings: form, wishes, words, notices. The desk is `actions.desk`."""

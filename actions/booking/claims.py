@@ -8,12 +8,12 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from actions.booking.entitlement import quota
-from actions.booking.errors import AlreadyBooked, BookingError, PersonBusy
-from actions.booking.models import Booked
 from actions.booking.talk import Talk, joined, remark
 from actions.booking.times import Times
 from actions.booking.wish import Wish
+from actions.desk.entitlement import quota
+from actions.desk.errors import AlreadyBooked, BookingError, PersonBusy
+from actions.desk.models import Booked
 from actions.forms import Reading
 from knowledge.desk import load_desk
 from nlu.korean.dates import SEOUL

@@ -8,12 +8,12 @@ from dataclasses import replace
 from inspect import isawaitable
 from typing import Any
 
-from actions.booking.errors import BookingError
 from actions.booking.form import BookingForm, known_before
 from actions.booking.information import bookings, left, stop_waiting, waiting_list
-from actions.booking.numbers import read_number
 from actions.booking.products import OVERVIEW
 from actions.booking.talk import FORM, LABEL, Counter, Talk
+from actions.desk.errors import BookingError
+from actions.desk.numbers import read_number
 from actions.fallback import if_plausible
 from actions.forms import Draft, begin, finish, is_complete
 from actions.turn import Answer, Outcome, Task, Turn

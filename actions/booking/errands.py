@@ -5,9 +5,6 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from actions.booking.claims import held_booking
-from actions.booking.errors import BookingError, TooLate
-from actions.booking.models import Booked
-from actions.booking.numbers import read_number
 from actions.booking.talk import Talk, remark
 from actions.booking.telling import (
     card_of,
@@ -20,6 +17,9 @@ from actions.booking.telling import (
 )
 from actions.booking.wish import Impossible, Wish
 from actions.booking.wishes import read_choice, read_wish
+from actions.desk.errors import BookingError, TooLate
+from actions.desk.models import Booked
+from actions.desk.numbers import read_number
 from actions.forms import Question, Reading
 from knowledge.desk import load_desk
 from nlu.korean.dates import SEOUL

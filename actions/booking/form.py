@@ -7,16 +7,7 @@ from datetime import datetime
 
 from actions.asking import mentions
 from actions.booking.claims import HeldTime, NewTime
-from actions.booking.entitlement import quota
 from actions.booking.errands import Confirm, Range, Which, span_in_words
-from actions.booking.errors import (
-    BookingError,
-    HoldExpired,
-    NotOffered,
-    PersonBusy,
-    SlotTaken,
-    UnknownBooking,
-)
 from actions.booking.information import asked_in_between
 from actions.booking.personal import Age, Guardian, Name
 from actions.booking.products import EntitledProduct
@@ -28,6 +19,15 @@ from actions.booking.telling import (
     product_title,
     refusal,
     spoken_time,
+)
+from actions.desk.entitlement import quota
+from actions.desk.errors import (
+    BookingError,
+    HoldExpired,
+    NotOffered,
+    PersonBusy,
+    SlotTaken,
+    UnknownBooking,
 )
 from actions.forms import Draft, Question, Reading, again, is_digression
 from actions.turn import Outcome, Turn

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from icalendar import Calendar, Event
 
-from actions.booking.calendar import SEOUL
-from actions.booking.models import Booked
 from actions.booking.telling import product_title
+from actions.desk.calendar import SEOUL
+from actions.desk.models import Booked
 from knowledge.base import KnowledgeBase
 
 GONE = ("cancelled", "released")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from actions.booking.claims import held_booking
-from actions.booking.entitlement import quota
 from actions.booking.errands import span_in_words
-from actions.booking.errors import BookingError
-from actions.booking.numbers import read_number
 from actions.booking.products import limit_source
 from actions.booking.talk import Talk
 from actions.booking.telling import card_of, lines_of, product_title, spoken_time
+from actions.desk.entitlement import quota
+from actions.desk.errors import BookingError
+from actions.desk.numbers import read_number
 from actions.forms import Reading
 from store.messages import Card, Reply, SourceRef
 

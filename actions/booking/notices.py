@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from actions.booking.models import Booked, State
 from actions.booking.telling import (
     address_of,
     card_of,
@@ -12,6 +11,7 @@ from actions.booking.telling import (
     product_title,
     spoken_time,
 )
+from actions.desk.models import Booked, State
 from knowledge.base import KnowledgeBase
 from store.messages import Button, Card, Reply
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from actions.booking.entitlement import POLICY, entitlement, quota
-from actions.booking.errors import AlreadyBooked
-from actions.booking.models import Booked
 from actions.booking.talk import Talk
 from actions.booking.telling import ACTIVE, product_title, refusal
+from actions.desk.entitlement import POLICY, entitlement, quota
+from actions.desk.errors import AlreadyBooked
+from actions.desk.models import Booked
 from actions.facts import described, learned, reply_to, said
 from actions.forms import Question, Reading
 from actions.policies import policy_reply, policy_source

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from actions.asking import mentions
-from actions.booking.service import Booking
+from actions.desk.service import Booking
 from actions.facts import perspective
 from actions.forms import Draft, Question, Reading
 from actions.turn import Turn

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import holidays
 
-from actions.booking.errors import (
+from actions.desk.errors import (
     AlreadyBooked,
     BookingError,
     NotOffered,
@@ -15,7 +15,7 @@ from actions.booking.errors import (
     SlotTaken,
     TooLate,
 )
-from actions.booking.models import Booked, Slot
+from actions.desk.models import Booked, Slot
 from knowledge.base import KnowledgeBase
 from knowledge.desk import Rule, load_desk
 from nlu.korean.dates import SEOUL

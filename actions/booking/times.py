@@ -8,15 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from actions.asking import is_question
-from actions.booking.errors import (
-    AlreadyBooked,
-    BookingError,
-    NotOffered,
-    PersonBusy,
-    QuotaUsedUp,
-    SlotTaken,
-)
-from actions.booking.models import Slot
 from actions.booking.talk import Talk, joined, remark
 from actions.booking.telling import (
     closed,
@@ -27,6 +18,15 @@ from actions.booking.telling import (
 )
 from actions.booking.wish import Impossible, Wish
 from actions.booking.wishes import read_choice, read_wish
+from actions.desk.errors import (
+    AlreadyBooked,
+    BookingError,
+    NotOffered,
+    PersonBusy,
+    QuotaUsedUp,
+    SlotTaken,
+)
+from actions.desk.models import Slot
 from actions.forms import Question, Reading
 from knowledge.desk import load_desk
 from nlu.korean.dates import SEOUL

@@ -11,8 +11,8 @@ from typing import Annotated
 from fastapi import APIRouter, Path, status
 from pydantic import Field
 
-from actions.booking.errors import BookingError, UnknownBooking
-from actions.booking.numbers import read_number
+from actions.desk.errors import BookingError, UnknownBooking
+from actions.desk.numbers import read_number
 from bot.api.common import ApiModel, IdempotencyKey
 from bot.api.desk import AtDesk, BookedOut, Desk, Facts, Place, ProductId, refusing
 from bot.api.problems import Refused

@@ -8,9 +8,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response, status
 from pydantic import AwareDatetime, Field
 
-from actions.booking.errors import BookingError, UnknownBooking
 from actions.booking.ics import calendar_file
-from actions.booking.numbers import read_number
+from actions.desk.errors import BookingError, UnknownBooking
+from actions.desk.numbers import read_number
 from bot.api.common import ApiModel, runtime_of
 from bot.api.desk import (
     AtDesk,

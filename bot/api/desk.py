@@ -8,10 +8,10 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from pydantic import AwareDatetime, Field
 
-from actions.booking.entitlement import POLICY, entitlement, quota
-from actions.booking.errors import BookingError
-from actions.booking.models import Booked, Slot, State
 from actions.booking.telling import address_of, refusal
+from actions.desk.entitlement import POLICY, entitlement, quota
+from actions.desk.errors import BookingError
+from actions.desk.models import Booked, Slot, State
 from bot.api.common import ApiModel, ConversationId, runtime_of
 from bot.api.problems import REFUSALS, Refused
 from bot.runtime import Runtime

@@ -18,8 +18,8 @@ from bot.settings import Settings
 from bot.today import SEOUL, now, today
 
 if TYPE_CHECKING:
-    from actions.booking.models import Booked
     from actions.booking.notices import Notices
+    from actions.desk.models import Booked
     from actions.services import Services
 
 WEEK = 7
@@ -41,7 +41,7 @@ def counsellors(
 
     Example: baeumgil desk counsellors counsellors.yml
     """
-    from actions.booking.counsellors import CounsellorFileError, read_counsellors
+    from actions.desk.counsellors import CounsellorFileError, read_counsellors
     from knowledge.library import load_library
 
     products = [record.id for record in load_library().of_kind("product")]
@@ -178,8 +178,8 @@ def _run(job: Job) -> None:
     async def run() -> None:
         settings = Settings()
         async with services_alone(settings) as services:
-            from actions.booking.errors import BookingError
             from actions.booking.notices import Notices
+            from actions.desk.errors import BookingError
 
             try:
                 await job(services, lambda: Notices(open_base(settings), services.address))
@@ -190,7 +190,7 @@ def _run(job: Job) -> None:
 
 
 def _read(number: str) -> str:
-    from actions.booking.numbers import read_number
+    from actions.desk.numbers import read_number
 
     known = read_number(number)
     if known is None:

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
-from actions.booking.counsellors import Counsellor
 from actions.booking.notices import Notices
+from actions.desk.counsellors import Counsellor
 from bot.today import now
 
 PRODUCT = "product/in-depth"

@@ -7,8 +7,8 @@ import pytest
 from icalendar import Calendar
 
 from actions.booking.ics import calendar_file
-from actions.booking.models import Booked, Slot
-from tests.actions.booking.desk import IN_DEPTH, NOW, at
+from actions.desk.models import Booked, Slot
+from tests.actions.desk.desk import IN_DEPTH, NOW, at
 
 SLOT = Slot(
     counsellor="kim",

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from actions.booking.models import Booked, Slot
 from actions.booking.notices import Notices
-from actions.booking.numbers import read_number
-from tests.actions.booking.desk import IN_DEPTH, at
+from actions.desk.models import Booked, Slot
+from actions.desk.numbers import read_number
+from tests.actions.desk.desk import IN_DEPTH, at
 
 SLOT = Slot(
     counsellor="kim",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from actions.booking.telling import spoken_time
 from actions.booking.wish import Impossible, Wish
 from actions.booking.wishes import read_choice, read_wish
-from tests.actions.booking.desk import MINUTE, NOW, at
+from tests.actions.desk.desk import MINUTE, NOW, at
 
 ABOUT = at("11-25 17:30")  # a Wednesday
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.booking.counsellors import CounsellorFileError, read_counsellors
+from actions.desk.counsellors import CounsellorFileError, read_counsellors
 from knowledge.desk import PRACTICE_COUNSELLORS
 from knowledge.library import load_library
 

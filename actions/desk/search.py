@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from actions.booking.errors import NotOffered, SlotTaken
-from actions.booking.models import Slot
-from actions.booking.opening import Opening
-from actions.booking.views import slot_of
+from actions.desk.errors import NotOffered, SlotTaken
+from actions.desk.models import Slot
+from actions.desk.opening import Opening
+from actions.desk.views import slot_of
 from store.booking import slots
 
 

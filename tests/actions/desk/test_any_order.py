@@ -14,14 +14,14 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from actions.booking.calendar import sessions
-from actions.booking.errors import BookingError
-from actions.booking.service import Booking
+from actions.desk.calendar import sessions
+from actions.desk.errors import BookingError
+from actions.desk.service import Booking
 from knowledge.desk import load_desk
 from store.database import Database
 from store.engine import create_engine
-from tests.actions.booking import truth
-from tests.actions.booking.desk import (
+from tests.actions.desk import truth
+from tests.actions.desk.desk import (
     HOUR,
     IN_DEPTH,
     INTERVIEW,

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from store.errors import StoreUnavailable
 from store.tables import CounsellorRow
-from tests.actions.booking import truth
-from tests.actions.booking.desk import HOUR, IN_DEPTH, NOW, at
+from tests.actions.desk import truth
+from tests.actions.desk.desk import HOUR, IN_DEPTH, NOW, at
 
 SLOT = ("kim", at("12-01 16:00"))
 OTHER = ("kim", at("12-02 16:00"))

@@ -13,10 +13,10 @@ from typing import cast
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from actions.booking.models import Lapse, Remind, State
-from actions.booking.staff import Staff
-from actions.booking.taking import give_back
-from actions.booking.views import booked_of, has_lapsed, look_up
+from actions.desk.models import Lapse, Remind, State
+from actions.desk.staff import Staff
+from actions.desk.taking import give_back
+from actions.desk.views import booked_of, has_lapsed, look_up
 from store import outbox
 from store.booking import bookings
 from store.tables.booking import BookingRow

@@ -1,4 +1,4 @@
-"""Processes of their own that book: `python -m tests.actions.booking.rush`.
+"""Processes of their own that book: `python -m tests.actions.desk.rush`.
 
 Each reads two lines for a job: the address of a database, answered with "ready", and a JSON list
 of errands, all done at once and answered with what came of each: a booking number, or the name of
@@ -15,13 +15,13 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from actions.booking.errors import BookingError
-from actions.booking.service import Booking
+from actions.desk.errors import BookingError
+from actions.desk.service import Booking
 from knowledge.desk import load_desk
 from store.database import Database
 from store.engine import create_engine
 from store.errors import StoreUnavailable
-from tests.actions.booking.desk import NOW, at
+from tests.actions.desk.desk import NOW, at
 
 Errand = dict[str, Any]
 
@@ -32,7 +32,7 @@ class Crowd:
     def __init__(self, processes: int) -> None:
         self._workers = [
             subprocess.Popen(
-                [sys.executable, "-m", "tests.actions.booking.rush"],
+                [sys.executable, "-m", "tests.actions.desk.rush"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,

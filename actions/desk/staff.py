@@ -6,12 +6,12 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from actions.booking.calendar import DAY, start_of
-from actions.booking.errors import HoldExpired, UnknownBooking, WrongState
-from actions.booking.models import Booked, Say
-from actions.booking.taking import give_back, refresh_around
-from actions.booking.views import booked_of, has_lapsed, look_up
-from actions.booking.waitlist import WaitingList
+from actions.desk.calendar import DAY, start_of
+from actions.desk.errors import HoldExpired, UnknownBooking, WrongState
+from actions.desk.models import Booked, Say
+from actions.desk.taking import give_back, refresh_around
+from actions.desk.views import booked_of, has_lapsed, look_up
+from actions.desk.waitlist import WaitingList
 from store import outbox
 from store.booking import bookings
 from store.tables.booking import BookingRow

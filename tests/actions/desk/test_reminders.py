@@ -4,11 +4,11 @@ import asyncio
 
 import pytest
 
-from actions.booking.service import Booking
+from actions.desk.service import Booking
 from knowledge.desk import load_desk
 from store.messages import Reply
 from store.outbox import Outbox
-from tests.actions.booking.desk import HOUR, IN_DEPTH, MINUTE, NOW, at, say
+from tests.actions.desk.desk import HOUR, IN_DEPTH, MINUTE, NOW, at, say
 
 SLOT = ("kim", at("12-01 16:00"))
 DAY_BEFORE = SLOT[1] - 24 * HOUR

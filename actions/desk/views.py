@@ -7,7 +7,7 @@ from typing import cast
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from actions.booking.models import Booked, Slot, State, Waiting
+from actions.desk.models import Booked, Slot, State, Waiting
 from store.booking import bookings
 from store.tables.booking import BookingRow, CounsellorRow, SlotRow, WaitingRow
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from actions.booking.errors import AlreadyBooked, HoldExpired, NotOffered, SlotTaken
+from actions.desk.errors import AlreadyBooked, HoldExpired, NotOffered, SlotTaken
 from store.outbox import Outbox
-from tests.actions.booking.desk import HOUR, IN_DEPTH, INTERVIEW, MINUTE, NOW, at, say
+from tests.actions.desk.desk import HOUR, IN_DEPTH, INTERVIEW, MINUTE, NOW, at, say
 
 SLOT = ("kim", at("12-01 16:00"))
 RANGE = {"after": SLOT[1], "before": SLOT[1] + MINUTE}

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from actions.booking.errors import NotOffered, SlotTaken
-from actions.booking.service import Booking
+from actions.desk.errors import NotOffered, SlotTaken
+from actions.desk.service import Booking
 from knowledge.desk import DeskException, load_desk
 from store.database import Database
 from store.engine import create_engine
-from tests.actions.booking import truth
-from tests.actions.booking.desk import (
+from tests.actions.desk import truth
+from tests.actions.desk.desk import (
     HOUR,
     IN_DEPTH,
     NOW,

@@ -15,12 +15,12 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from actions.booking.calendar import DAY, day_of, rules_in_force, sessions, start_of
-from actions.booking.counsellors import Counsellor, read_counsellors
-from actions.booking.models import Booked
-from actions.booking.taking import refresh_around
-from actions.booking.transactions import DeskPart
-from actions.booking.views import booked_of
+from actions.desk.calendar import DAY, day_of, rules_in_force, sessions, start_of
+from actions.desk.counsellors import Counsellor, read_counsellors
+from actions.desk.models import Booked
+from actions.desk.taking import refresh_around
+from actions.desk.transactions import DeskPart
+from actions.desk.views import booked_of
 from knowledge.desk import PRACTICE_COUNSELLORS, Desk
 from store.booking import bookings, slots
 from store.database import Database

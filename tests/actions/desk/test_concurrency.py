@@ -6,11 +6,11 @@ from collections import Counter
 
 import pytest
 
-from actions.booking.errors import HoldExpired, QuotaUsedUp
-from actions.booking.service import Booking
+from actions.desk.errors import HoldExpired, QuotaUsedUp
+from actions.desk.service import Booking
 from knowledge.desk import load_desk
-from tests.actions.booking import truth
-from tests.actions.booking.desk import (
+from tests.actions.desk import truth
+from tests.actions.desk.desk import (
     HOUR,
     IN_DEPTH,
     INTERVIEW,
@@ -21,7 +21,7 @@ from tests.actions.booking.desk import (
     say,
     weekly,
 )
-from tests.actions.booking.rush import Crowd
+from tests.actions.desk.rush import Crowd
 
 SLOT = ["kim", "12-01 16:00"]
 QUOTAS = {IN_DEPTH: 4, INTERVIEW: None}

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from actions.booking.errors import (
+from actions.desk.errors import (
     AlreadyBooked,
     HoldExpired,
     KeyReused,
@@ -16,7 +16,7 @@ from actions.booking.errors import (
     TooLate,
     UnknownBooking,
 )
-from tests.actions.booking.desk import (
+from tests.actions.desk.desk import (
     HOUR,
     IN_DEPTH,
     INTERVIEW,

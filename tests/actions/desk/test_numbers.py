@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.booking.numbers import new_number, read_number
+from actions.desk.numbers import new_number, read_number
 
 
 def test_numbers_are_sayable_and_differ() -> None:

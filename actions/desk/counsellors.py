@@ -22,7 +22,7 @@ from pydantic import (
     model_validator,
 )
 
-from actions.booking.errors import BookingError
+from actions.desk.errors import BookingError
 from knowledge.yaml_files import load_yaml
 from store.tables.booking import CELL_MINUTES
 

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from actions.booking.errors import HoldExpired, SlotTaken, UnknownBooking, WrongState
+from actions.desk.errors import HoldExpired, SlotTaken, UnknownBooking, WrongState
 from store.outbox import Outbox
-from tests.actions.booking.desk import HOUR, IN_DEPTH, INTERVIEW, MINUTE, NOW, at, say
+from tests.actions.desk.desk import HOUR, IN_DEPTH, INTERVIEW, MINUTE, NOW, at, say
 
 SLOT = ("kim", at("12-01 16:00"))
 

@@ -9,8 +9,8 @@ from typing import TypeVar
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from actions.booking.calendar import DAY, day_of, start_of
-from actions.booking.errors import NotOffered, SlotTaken, TooLate
+from actions.desk.calendar import DAY, day_of, start_of
+from actions.desk.errors import NotOffered, SlotTaken, TooLate
 from knowledge.desk import Desk
 from store.database import Database
 

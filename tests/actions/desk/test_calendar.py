@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.booking.calendar import day_of, is_holiday, sessions, start_of
+from actions.desk.calendar import day_of, is_holiday, sessions, start_of
 from knowledge.desk import DeskException, load_desk
-from tests.actions.booking.desk import SEOUL, counsellor, weekly
+from tests.actions.desk.desk import SEOUL, counsellor, weekly
 
 DESK = load_desk()
 DAY = timedelta(days=1)

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from actions.booking.errors import BookingError, NotOffered, PersonBusy, SlotTaken
-from actions.booking.models import Say, Slot, Waiting
-from actions.booking.reservations import Reservations
-from actions.booking.taking import Wish, take
-from actions.booking.views import booked_of, has_lapsed, waiting_of
+from actions.desk.errors import BookingError, NotOffered, PersonBusy, SlotTaken
+from actions.desk.models import Say, Slot, Waiting
+from actions.desk.reservations import Reservations
+from actions.desk.taking import Wish, take
+from actions.desk.views import booked_of, has_lapsed, waiting_of
 from store import outbox
 from store.booking import bookings, waiting
 from store.tables.booking import WaitingRow

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.booking.sweeps import Sweeps
+from actions.desk.sweeps import Sweeps
 
 
 class Booking(Sweeps):

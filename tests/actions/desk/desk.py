@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from actions.booking.counsellors import Counsellor
-from actions.booking.models import Booked
+from actions.desk.counsellors import Counsellor
+from actions.desk.models import Booked
 from store.messages import Reply
 
 SEOUL = ZoneInfo("Asia/Seoul")

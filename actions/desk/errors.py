@@ -18,7 +18,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from actions.booking.models import Booked
+from actions.desk.models import Booked
 
 Why = Literal["past", "too_soon", "too_far", "closed"]
 

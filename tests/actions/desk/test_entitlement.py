@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from actions.booking.entitlement import entitlement, quota
+from actions.desk.entitlement import entitlement, quota
 
 TODAY = date(2026, 11, 22)
 

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
-from actions.booking.counsellors import Counsellor
+from actions.desk.counsellors import Counsellor
 from knowledge.desk import Desk
 
 SEOUL = ZoneInfo("Asia/Seoul")

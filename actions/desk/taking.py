@@ -10,16 +10,16 @@ from typing import Literal
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from actions.booking.errors import (
+from actions.desk.errors import (
     AlreadyBooked,
     NotOffered,
     PersonBusy,
     QuotaUsedUp,
     SlotTaken,
 )
-from actions.booking.models import Slot
-from actions.booking.numbers import new_number
-from actions.booking.views import has_lapsed, look_up
+from actions.desk.models import Slot
+from actions.desk.numbers import new_number
+from actions.desk.views import has_lapsed, look_up
 from store.booking import bookings, slots
 from store.tables.booking import BookingRow, CounsellorRow, SlotRow, cells
 

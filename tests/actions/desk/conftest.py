@@ -2,10 +2,10 @@
 
 import pytest
 
-from actions.booking.service import Booking
+from actions.desk.service import Booking
 from knowledge.desk import load_desk
 from store.database import Database
-from tests.actions.booking.desk import NOW, counsellor
+from tests.actions.desk.desk import NOW, counsellor
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from actions.booking.errors import HoldExpired, KeyReused, NotOffered, UnknownBooking
-from actions.booking.models import Booked
-from actions.booking.search import Search
-from actions.booking.taking import (
+from actions.desk.errors import HoldExpired, KeyReused, NotOffered, UnknownBooking
+from actions.desk.models import Booked
+from actions.desk.search import Search
+from actions.desk.taking import (
     OPEN,
     Place,
     Wish,
@@ -22,7 +22,7 @@ from actions.booking.taking import (
     take,
     where,
 )
-from actions.booking.views import booked_of, has_lapsed, look_up
+from actions.desk.views import booked_of, has_lapsed, look_up
 from store.booking import bookings, slots, waiting
 from store.tables.booking import BookingKeyRow, BookingRow
 

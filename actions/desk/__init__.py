@@ -1,0 +1,1 @@
+"""The booking desk: counsellors, times, bookings; never twice and never lost."""
