@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 WEEK = 7
 
 desk = typer.Typer(
-    help="The counselling desk, for staff: counsellors, bookings, consents.", no_args_is_help=True
+    help="""The counselling desk, for staff: counsellors, bookings, consents.
+
+    Example: baeumgil desk calendar --days 5
+    """,
+    no_args_is_help=True,
 )
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A YAML file.")]
 Number = Annotated[str, typer.Argument(help="The booking number, BG-….")]
