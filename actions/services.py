@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from actions.desk.service import Booking
 from actions.mentoring.service import Mentoring
 from actions.plans.service import StudyPlans
-from knowledge.desk import load_desk
-from knowledge.mentoring_rules import load_mentoring_rules
+from knowledge.rules.counselling import load_desk
+from knowledge.rules.mentoring import load_mentoring_rules
 from store.cipher import Cipher
 from store.database import Database
 from store.outbox import Outbox

@@ -27,7 +27,7 @@ from actions.desk.errors import BookingError
 from actions.desk.numbers import new_number
 from actions.desk.service import Booking
 from bench.common import machine, table
-from knowledge.desk import load_desk
+from knowledge.rules.counselling import load_desk
 from store.booking.slots import FAR
 from store.database import Database
 from store.engine import create_engine, migrate

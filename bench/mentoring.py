@@ -15,7 +15,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
 from bench.common import machine, table
-from knowledge.mentoring_rules import MentoringRules, load_mentoring_rules
+from knowledge.rules.mentoring import MentoringRules, load_mentoring_rules
 
 MENTORS, LEARNERS = 1_530, 10_000  # 1,530: the report of 2022-10-11
 TIMES = 10

@@ -15,7 +15,7 @@ from actions.desk.entitlement import quota
 from actions.desk.errors import AlreadyBooked, BookingError, PersonBusy
 from actions.desk.models import Booked
 from actions.forms import Reading
-from knowledge.desk import load_desk
+from knowledge.rules.counselling import load_desk
 from nlu.korean.dates import SEOUL
 
 

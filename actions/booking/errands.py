@@ -21,7 +21,7 @@ from actions.desk.errors import BookingError, TooLate
 from actions.desk.models import Booked
 from actions.desk.numbers import read_number
 from actions.forms import Question, Reading
-from knowledge.desk import load_desk
+from knowledge.rules.counselling import load_desk
 from nlu.korean.dates import SEOUL
 from store.messages import Button, Reply
 

@@ -32,7 +32,7 @@ from actions.desk.errors import (
 from actions.forms import Draft, Question, Reading, again, is_digression
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
-from knowledge.desk import load_desk
+from knowledge.rules.counselling import load_desk
 from store.messages import Reply
 
 _HELD_TIME = HeldTime()

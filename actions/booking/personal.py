@@ -17,7 +17,7 @@ from actions.booking.talk import Talk
 from actions.booking.telling import desk_source, spoken_time
 from actions.booking.wish import Wish
 from actions.forms import Question, Reading
-from knowledge.desk import load_desk
+from knowledge.rules.counselling import load_desk
 from nlu.korean.details import DETAIL_TOKENS
 from store.messages import Reply
 

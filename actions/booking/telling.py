@@ -17,7 +17,7 @@ from actions.desk.errors import (
 )
 from actions.desk.models import Booked, Slot
 from knowledge.base import KnowledgeBase
-from knowledge.desk import Rule, load_desk
+from knowledge.rules.counselling import Rule, load_desk
 from nlu.korean.dates import SEOUL
 from store.messages import Button, Card, Reply, SourceRef
 

@@ -28,7 +28,7 @@ from actions.desk.errors import (
 )
 from actions.desk.models import Slot
 from actions.forms import Question, Reading
-from knowledge.desk import load_desk
+from knowledge.rules.counselling import load_desk
 from nlu.korean.dates import SEOUL
 from store.messages import Button, Reply
 

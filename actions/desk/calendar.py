@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from actions.desk.counsellors import Counsellor
-from knowledge.desk import Desk
+from knowledge.rules.counselling import Desk
 
 SEOUL = ZoneInfo("Asia/Seoul")
 DAY = timedelta(days=1)

@@ -21,7 +21,7 @@ from actions.desk.models import Booked
 from actions.desk.taking import refresh_around
 from actions.desk.transactions import DeskPart
 from actions.desk.views import booked_of
-from knowledge.desk import PRACTICE_COUNSELLORS, Desk
+from knowledge.rules.counselling import PRACTICE_COUNSELLORS, Desk
 from store.booking import bookings, slots
 from store.database import Database
 from store.tables.booking import BookingRow, CounsellorRow, cells

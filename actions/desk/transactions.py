@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from actions.desk.calendar import DAY, day_of, start_of
 from actions.desk.errors import NotOffered, SlotTaken, TooLate
-from knowledge.desk import Desk
+from knowledge.rules.counselling import Desk
 from store.database import Database
 
 T = TypeVar("T")

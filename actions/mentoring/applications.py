@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from actions.mentoring.errors import AlreadyMatched, NotWaiting, UnknownApplication
 from actions.mentoring.models import Application, Mentor, Proposal, Wishes
 from actions.mentoring.rows import application_from, mentor_from, proposal_from
-from knowledge.mentoring_rules import MentoringRules
+from knowledge.rules.mentoring import MentoringRules
 from store import mentoring as rows
 from store.database import Database
 from store.tables.mentoring import ApplicationRow

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from actions.mentoring.models import Mentor
-from knowledge.mentoring_rules import MentoringRules, load_mentoring_rules
+from knowledge.rules.mentoring import MentoringRules, load_mentoring_rules
 from knowledge.texts import Texts
 from nlu.korean.mask import mask
 from nlu.korean.place import DISTRICTS

@@ -12,7 +12,7 @@ from actions.asking import mentions
 from actions.mentoring.times import Times, read_times
 from actions.turn import Turn
 from knowledge.base import KnowledgeBase
-from knowledge.mentoring_rules import MentoringRules, Option, load_mentoring_rules
+from knowledge.rules.mentoring import MentoringRules, Option, load_mentoring_rules
 from nlu.korean.negation import set_aside_after
 
 _GROWN_UP = 26  # an age above is that of the parent who writes

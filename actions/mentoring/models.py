@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from knowledge.mentoring_rules import Mode, load_mentoring_rules
+from knowledge.rules.mentoring import Mode, load_mentoring_rules
 from nlu.korean.mask import mask
 from nlu.korean.normalise import normalise
 from nlu.korean.place import DISTRICTS
@@ -20,7 +20,7 @@ Code = Annotated[str, StringConstraints(max_length=40)]
 
 
 class Wishes(BaseModel):
-    """What a learner asks for. Codes are those of `knowledge/data/desk/mentoring.yml`.
+    """What a learner asks for. Codes are those of `knowledge/data/rules/mentoring.yml`.
 
     Attributes:
         grade: school grade, for example `m2`.

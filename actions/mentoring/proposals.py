@@ -39,7 +39,7 @@ from actions.mentoring.rows import (
     proposal_from,
     values_of,
 )
-from knowledge.mentoring_rules import MentoringRules
+from knowledge.rules.mentoring import MentoringRules
 from store import mentoring as rows
 from store import outbox
 from store.database import Database

@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions.mentoring.applications import Applications
 from actions.mentoring.proposals import Proposals
 from actions.mentoring.roster import Roster
-from knowledge.mentoring_rules import MentoringRules
+from knowledge.rules.mentoring import MentoringRules
 from store.database import Database
 
 

@@ -15,7 +15,7 @@ from actions.mentoring.models import Wishes
 from actions.mentoring.times import every
 from actions.turn import Turn
 from knowledge.base import KnowledgeBase
-from knowledge.mentoring_rules import load_mentoring_rules
+from knowledge.rules.mentoring import load_mentoring_rules
 from nlu.korean.answers import is_dont_know, read_answer, read_yes_no
 from nlu.korean.mask import mask
 

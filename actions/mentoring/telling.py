@@ -11,8 +11,8 @@ from actions.mentoring.models import Application, Mentor, Proposal, Wishes
 from actions.presenting import card, contact_lines, person_button
 from knowledge.base import KnowledgeBase
 from knowledge.library import Library
-from knowledge.mentoring_rules import FactName, MentoringRules, load_mentoring_rules
 from knowledge.records import Record
+from knowledge.rules.mentoring import FactName, MentoringRules, load_mentoring_rules
 from knowledge.telling import cite
 from knowledge.texts import Texts
 from nlu.korean.dates import SEOUL

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from actions.asking import mentions
-from knowledge.mentoring_rules import MentoringRules
+from knowledge.rules.mentoring import MentoringRules
 from nlu.korean import course
 from nlu.korean.clock import find_clocks
 from nlu.korean.negation import set_aside_after

@@ -14,7 +14,7 @@ from actions.plans.planner import least_minutes
 from actions.plans.wording import duration, list_of_days, spoken_day, spoken_time
 from actions.turn import Turn
 from knowledge.base import KnowledgeBase
-from knowledge.plan_rules import PlanRules
+from knowledge.rules.plans import PlanRules
 
 
 class Impossible(Exception):

@@ -18,8 +18,8 @@ from actions.plans.telling import plan_reply
 from actions.plans.wording import duration, list_of_days, spoken_day, spoken_time
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
-from knowledge.plan_rules import PlanRules
 from knowledge.records import Vendor
+from knowledge.rules.plans import PlanRules
 from nlu.korean.answers import is_dont_know, read_yes_no
 from store.messages import Button, Reply
 from store.plans import PlanChanged

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from knowledge.plan_rules import Stage, Weekday
+from knowledge.rules.plans import Stage, Weekday
 from store.messages import SourceRef
 
 DAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from actions.plans.models import Method, Offer, Wish
 from knowledge.base import KnowledgeBase
-from knowledge.plan_rules import PlanRules
 from knowledge.policy import Pick, check_vendors, evaluate
 from knowledge.records import Lecture, Product, Record, SchoolLevel, Vendor
 from knowledge.records import Offer as SiteOffer
+from knowledge.rules.plans import PlanRules
 from knowledge.telling import cite
 from store.messages import SourceRef
 

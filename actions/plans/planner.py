@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import time
 
 from actions.plans.models import Block, Wish
-from knowledge.plan_rules import PlanRules
+from knowledge.rules.plans import PlanRules
 
 _HUNDRED = 100
 

@@ -18,7 +18,7 @@ from actions.plans.models import DAY_LONG, DAYS, Grade
 from actions.plans.wording import spoken_day
 from actions.turn import Turn
 from knowledge.base import KnowledgeBase
-from knowledge.plan_rules import PlanRules, Weekday
+from knowledge.rules.plans import PlanRules, Weekday
 from nlu.korean import course
 from nlu.korean.clock import find_clocks
 from nlu.korean.numerals import ARABIC, NATIVE, SINO, parse

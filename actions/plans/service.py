@@ -11,7 +11,7 @@ from actions.plans.offers import offers_for
 from actions.plans.planner import week
 from actions.plans.weekly import check_in_reply, last_moment, next_share
 from knowledge.base import KnowledgeBase
-from knowledge.plan_rules import Done, PlanRules, load_plan_rules
+from knowledge.rules.plans import Done, PlanRules, load_plan_rules
 from knowledge.texts import load_texts
 from store.database import Database
 from store.messages import SourceRef

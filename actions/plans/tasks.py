@@ -18,7 +18,7 @@ from actions.plans.weekly import read_done
 from actions.plans.wording import duration
 from actions.turn import Outcome, Task, Turn
 from knowledge.base import KnowledgeBase
-from knowledge.plan_rules import Done
+from knowledge.rules.plans import Done
 from store.messages import Button, Reply
 from store.plans import PlanChanged
 

@@ -8,7 +8,7 @@ from actions.plans.models import Block, Plan
 from actions.plans.planner import daily_minutes
 from actions.plans.wording import duration, list_of_days, spoken_day, spoken_time
 from knowledge.base import KnowledgeBase
-from knowledge.plan_rules import PlanRules
+from knowledge.rules.plans import PlanRules
 from store.messages import Button, Card, Reply
 
 _ALL = 100

@@ -9,7 +9,7 @@ from typing import NamedTuple, get_args
 from actions.asking import mentions
 from actions.plans.models import DAYS, Plan
 from actions.plans.reading import squeezed
-from knowledge.plan_rules import CheckIn, Done, PlanRules
+from knowledge.rules.plans import CheckIn, Done, PlanRules
 from knowledge.texts import Texts
 from nlu.korean.dates import SEOUL
 from store.messages import Button, Reply

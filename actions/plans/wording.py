@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, time
 
 from knowledge.base import KnowledgeBase
-from knowledge.plan_rules import Weekday
+from knowledge.rules.plans import Weekday
 
 
 def duration(minutes: int) -> str:

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from actions.mentoring.matching import Learner
 from actions.mentoring.models import Mentor, Wishes
-from knowledge.mentoring_rules import MentoringRules
+from knowledge.rules.mentoring import MentoringRules
 from nlu.korean.place import DISTRICTS
 
 SUBJECTS = {

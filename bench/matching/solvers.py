@@ -10,7 +10,7 @@ from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
 from actions.mentoring.matching.candidates import Candidates
 from actions.mentoring.matching.flow import best_pairs
-from knowledge.mentoring_rules import POINTS
+from knowledge.rules.mentoring import POINTS
 
 Places = npt.NDArray[np.int64]
 

@@ -5,7 +5,7 @@ import numpy as np
 from actions.mentoring.matching import Desk, greedy, match
 from bench.matching import people, solvers
 from bench.mentoring import SOLVERS, matching
-from knowledge.mentoring_rules import load_mentoring_rules
+from knowledge.rules.mentoring import load_mentoring_rules
 
 RULES = load_mentoring_rules()
 

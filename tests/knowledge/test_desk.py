@@ -2,8 +2,8 @@
 
 import pytest
 
-from knowledge.desk import FILE, load_desk
 from knowledge.errors import RecordError
+from knowledge.rules.counselling import FILE, load_desk
 
 
 def test_every_rule_has_its_source_and_day() -> None:

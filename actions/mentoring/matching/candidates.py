@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from actions.mentoring.matching.features import Chosen, Learners, Mentors, Points, fitting, points
-from knowledge.mentoring_rules import MentoringRules
+from knowledge.rules.mentoring import MentoringRules
 
 Indices = npt.NDArray[np.int64]
 

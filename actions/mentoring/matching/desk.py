@@ -11,7 +11,7 @@ from actions.mentoring.matching.candidates import Candidates, candidates
 from actions.mentoring.matching.features import CONSTRAINTS, Learners, Mentors, fitting
 from actions.mentoring.matching.timetable import Group, Week
 from actions.mentoring.models import Mentor, Wishes
-from knowledge.mentoring_rules import MentoringRules
+from knowledge.rules.mentoring import MentoringRules
 
 FULL = "full"
 """Why somebody has nobody although mentors fit: their places are taken."""

@@ -1,7 +1,7 @@
 """Wishes and mentors as numbers: bit sets for what must fit, small tables for what may.
 
 What must fit is never broken; how well the rest fits is worth points
-(`weights` and `fits` in `knowledge/data/desk/mentoring.yml`).
+(`weights` and `fits` in `knowledge/data/rules/mentoring.yml`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from actions.mentoring.models import Mentor, Wishes
-from knowledge.mentoring_rules import MentoringRules
+from knowledge.rules.mentoring import MentoringRules
 from nlu.korean.place import DISTRICTS
 
 Bits = npt.NDArray[np.uint32]

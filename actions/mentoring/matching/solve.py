@@ -17,7 +17,7 @@ from actions.mentoring.matching.desk import Desk, Learner, Taken
 from actions.mentoring.matching.flow import best_pairs
 from actions.mentoring.matching.timetable import Group, Week, seat, seat_most
 from actions.mentoring.models import Mentor
-from knowledge.mentoring_rules import MentoringRules
+from knowledge.rules.mentoring import MentoringRules
 
 
 @dataclass(frozen=True)

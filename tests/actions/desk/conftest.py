@@ -3,7 +3,7 @@
 import pytest
 
 from actions.desk.service import Booking
-from knowledge.desk import load_desk
+from knowledge.rules.counselling import load_desk
 from store.database import Database
 from tests.actions.desk.desk import NOW, counsellor
 

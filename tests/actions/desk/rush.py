@@ -17,7 +17,7 @@ from typing import Any
 
 from actions.desk.errors import BookingError
 from actions.desk.service import Booking
-from knowledge.desk import load_desk
+from knowledge.rules.counselling import load_desk
 from store.database import Database
 from store.engine import create_engine
 from store.errors import StoreUnavailable

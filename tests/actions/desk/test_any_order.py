@@ -17,7 +17,7 @@ from hypothesis.stateful import (
 from actions.desk.calendar import sessions
 from actions.desk.errors import BookingError
 from actions.desk.service import Booking
-from knowledge.desk import load_desk
+from knowledge.rules.counselling import load_desk
 from store.database import Database
 from store.engine import create_engine
 from tests.actions.desk import truth

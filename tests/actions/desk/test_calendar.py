@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.desk.calendar import day_of, is_holiday, sessions, start_of
-from knowledge.desk import DeskException, load_desk
+from knowledge.rules.counselling import DeskException, load_desk
 from tests.actions.desk.desk import SEOUL, counsellor, weekly
 
 DESK = load_desk()

@@ -8,7 +8,7 @@ import pytest
 
 from actions.desk.errors import HoldExpired, QuotaUsedUp
 from actions.desk.service import Booking
-from knowledge.desk import load_desk
+from knowledge.rules.counselling import load_desk
 from tests.actions.desk import truth
 from tests.actions.desk.desk import (
     HOUR,

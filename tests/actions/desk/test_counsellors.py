@@ -3,8 +3,8 @@
 import pytest
 
 from actions.desk.counsellors import CounsellorFileError, read_counsellors
-from knowledge.desk import PRACTICE_COUNSELLORS
 from knowledge.library import load_library
+from knowledge.rules.counselling import PRACTICE_COUNSELLORS
 
 PRODUCTS = ["product/in-depth", "product/interview"]
 GOOD = """

@@ -7,7 +7,7 @@ import pytest
 
 from actions.desk.errors import NotOffered, SlotTaken
 from actions.desk.service import Booking
-from knowledge.desk import DeskException, load_desk
+from knowledge.rules.counselling import DeskException, load_desk
 from store.database import Database
 from store.engine import create_engine
 from tests.actions.desk import truth

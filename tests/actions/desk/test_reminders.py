@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from actions.desk.service import Booking
-from knowledge.desk import load_desk
+from knowledge.rules.counselling import load_desk
 from store.messages import Reply
 from store.outbox import Outbox
 from tests.actions.desk.desk import HOUR, IN_DEPTH, MINUTE, NOW, at, say

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from actions.mentoring.matching import Learner
 from actions.mentoring.models import Mentor, Wishes
-from knowledge.mentoring_rules import load_mentoring_rules
+from knowledge.rules.mentoring import load_mentoring_rules
 from nlu.korean.dates import SEOUL
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=SEOUL)

@@ -6,7 +6,7 @@ import pytest
 
 from actions.plans.models import Subject, Wish
 from actions.plans.offers import offers_for
-from knowledge.plan_rules import load_plan_rules
+from knowledge.rules.plans import load_plan_rules
 
 RULES = load_plan_rules()
 TODAY = date(2026, 11, 22)

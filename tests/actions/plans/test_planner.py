@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from actions.plans.models import DAYS, Subject, Wish
 from actions.plans.planner import daily_minutes, least_minutes, week
-from knowledge.plan_rules import load_plan_rules
+from knowledge.rules.plans import load_plan_rules
 
 RULES = load_plan_rules()
 GRADES = ("e3", "m2", "h3", "repeat", "ged", "adult", "senior")

@@ -7,7 +7,7 @@ import pytest
 
 from actions.plans.planner import daily_minutes
 from actions.plans.weekly import last_moment, next_share, read_done
-from knowledge.plan_rules import load_plan_rules
+from knowledge.rules.plans import load_plan_rules
 from nlu.korean.dates import SEOUL
 from store.outbox import Outbox
 from tests.actions.plans.conftest import NEXT_SUNDAY, NOW

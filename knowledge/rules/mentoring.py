@@ -1,6 +1,6 @@
 """The rules of the mentoring desk: who may apply, what may be chosen, what a good match is.
 
-They stand in `knowledge/data/desk/mentoring.yml`; a wrong file is refused when it is loaded.
+They stand in `knowledge/data/rules/mentoring.yml`; a wrong file is refused when it is loaded.
 """
 
 from __future__ import annotations
@@ -11,30 +11,23 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, Self
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError, model_validator
+from pydantic import Field, PositiveInt, model_validator
 
-from knowledge.errors import RecordError
-from knowledge.library import DATA
-from knowledge.yaml_files import load_yaml
+from knowledge.rules.load import FOLDER, RulesModel, load_rules
 
-FILE = DATA / "desk" / "mentoring.yml"
+FILE = FOLDER / "mentoring.yml"
 POINTS = 1000  # of a perfect match
 Mode = Literal["online", "offline", "any"]
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class FactName(_Model):
+class FactName(RulesModel):
     """A fact of a record."""
 
     record: str
     fact: str
 
 
-class Option(_Model):
+class Option(RulesModel):
     """Something that can be chosen.
 
     Attributes:
@@ -48,7 +41,7 @@ class Option(_Model):
     majors: tuple[str, ...] = ()
 
 
-class Part(_Model):
+class Part(RulesModel):
     """A part of a day, in Asia/Seoul."""
 
     title: str
@@ -56,14 +49,14 @@ class Part(_Model):
     ends: time
 
 
-class Several(_Model):
+class Several(RulesModel):
     """Words that stand for several subjects."""
 
     words: tuple[str, ...]
     subjects: tuple[str, ...]
 
 
-class Usual(_Model):
+class Usual(RulesModel):
     """Words that stand for several times of the week."""
 
     words: tuple[str, ...]
@@ -71,7 +64,7 @@ class Usual(_Model):
     parts: tuple[str, ...]
 
 
-class Limits(_Model):
+class Limits(RulesModel):
     """The most of each thing; `goal` in characters."""
 
     subjects: PositiveInt
@@ -81,7 +74,7 @@ class Limits(_Model):
     group_size: PositiveInt
 
 
-class Weights(_Model):
+class Weights(RulesModel):
     """What each side of a match is worth, in points; together `POINTS`."""
 
     subjects: int = Field(ge=0)
@@ -99,7 +92,7 @@ class Weights(_Model):
         return self
 
 
-class Fits(_Model):
+class Fits(RulesModel):
     """How well something fits that is not simply yes or no, 0 to 1."""
 
     level_unknown: float = Field(ge=0, le=1)
@@ -109,7 +102,7 @@ class Fits(_Model):
     place_otherwise: float = Field(ge=0, le=1)
 
 
-class Search(_Model):
+class Search(RulesModel):
     """How many pairs are looked at, and for how long."""
 
     pairs: PositiveInt
@@ -117,7 +110,7 @@ class Search(_Model):
     rounds: PositiveInt
 
 
-class MentoringRules(_Model):
+class MentoringRules(RulesModel):
     """All of it. The fields are described in the file itself."""
 
     source: str
@@ -173,11 +166,4 @@ def load_mentoring_rules(file: Path = FILE) -> MentoringRules:
     Raises:
         RecordError: the file is not YAML, or not what the rules need.
     """
-    try:
-        return MentoringRules.model_validate(load_yaml(file.read_text(encoding="utf-8")))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise RecordError(str(file), None, f"not valid YAML in UTF-8: {error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"]))
-        raise RecordError(str(file), None, f"{place}: {first['msg']}") from error
+    return load_rules(file, MentoringRules)

@@ -1,4 +1,4 @@
-"""House rules of the booking desk: `knowledge/data/desk/counselling.yml`.
+"""House rules of the booking desk: `knowledge/data/rules/counselling.yml`.
 
 `load_desk().hold_minutes` has a `value`, the `source` that laid it down, and `as_of`.
 """
@@ -10,25 +10,21 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Generic, Literal, Self, TypeVar
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from knowledge.errors import RecordError
 from knowledge.library import DATA
+from knowledge.rules.load import FOLDER, RulesModel, load_rules
 from knowledge.yaml_files import load_yaml
 
-FILE = DATA / "desk" / "counselling.yml"
-PRACTICE_COUNSELLORS = DATA / "desk" / "practice-counsellors.yml"
+FILE = FOLDER / "counselling.yml"
+PRACTICE_COUNSELLORS = FOLDER / "practice-counsellors.yml"
 
 T = TypeVar("T")
 Positive = Annotated[int, Field(gt=0)]
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Rule(_Model, Generic[T]):
+class Rule(RulesModel, Generic[T]):
     """A number of the house, with where it was laid down.
 
     Attributes:
@@ -44,7 +40,7 @@ class Rule(_Model, Generic[T]):
     as_of: date
 
 
-class DeskException(_Model):
+class DeskException(RulesModel):
     """Days on which the whole desk is closed, or open although it is a public holiday.
 
     Attributes:
@@ -70,7 +66,7 @@ class DeskException(_Model):
         return self
 
 
-class Desk(_Model):
+class Desk(RulesModel):
     """The rules.
 
     Attributes:
@@ -118,17 +114,8 @@ def load_desk(file: Path = FILE) -> Desk:
     Raises:
         RecordError: the file is missing or wrong.
     """
-    try:
-        desk = Desk.model_validate(load_yaml(file.read_text(encoding="utf-8")))
-        sources = {source["id"] for source in load_yaml((DATA / "sources.yml").read_text("utf-8"))}
-    except OSError as error:
-        raise RecordError(str(file), None, f"cannot be read: {error}") from error
-    except yaml.YAMLError as error:
-        raise RecordError(str(file), None, f"not valid YAML: {error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise RecordError(str(file), None, f"{where}: {first['msg']}") from error
+    desk = load_rules(file, Desk)
+    sources = {source["id"] for source in load_yaml((DATA / "sources.yml").read_text("utf-8"))}
     for name, rule in desk.rules.items():
         if rule.source not in sources:
             problem = f"'{name}' cites unknown source '{rule.source}'; add it to sources.yml"

@@ -1,6 +1,6 @@
 """The house rules of learning plans: realistic limits, breaks, the weekly check-in.
 
-They stand in `knowledge/data/desk/plans.yml`; a wrong file is refused when it is loaded.
+They stand in `knowledge/data/rules/plans.yml`; a wrong file is refused when it is loaded.
 """
 
 from __future__ import annotations
@@ -10,24 +10,17 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, Self
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError, model_validator
+from pydantic import Field, PositiveInt, model_validator
 
-from knowledge.errors import RecordError
-from knowledge.library import DATA
-from knowledge.yaml_files import load_yaml
+from knowledge.rules.load import FOLDER, RulesModel, load_rules
 
 Stage = Literal["elementary", "middle", "high", "ged", "adult", "senior"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Done = Literal["all", "half", "little"]
-FILE = DATA / "desk" / "plans.yml"
+FILE = FOLDER / "plans.yml"
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Limits(_Model):
+class Limits(RulesModel):
     """What is realistic for a stage of life, in minutes.
 
     Attributes:
@@ -41,7 +34,7 @@ class Limits(_Model):
     latest: time
 
 
-class CheckIn(_Model):
+class CheckIn(RulesModel):
     """When and how a week is looked back on.
 
     Attributes:
@@ -63,7 +56,7 @@ class CheckIn(_Model):
     least: int = Field(gt=0, le=100)
 
 
-class PlanRules(_Model):
+class PlanRules(RulesModel):
     """Everything the planner is told by data.
 
     Attributes:
@@ -115,11 +108,4 @@ def load_plan_rules(file: Path = FILE) -> PlanRules:
     Raises:
         RecordError: the file is missing or wrong.
     """
-    try:
-        return PlanRules.model_validate(load_yaml(file.read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
-        raise RecordError(str(file), None, f"cannot be read: {error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise RecordError(str(file), None, f"{where}: {first['msg']}") from error
+    return load_rules(file, PlanRules)

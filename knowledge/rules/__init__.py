@@ -1,0 +1,1 @@
+"""House rules of what the assistant does: data under `knowledge/data/rules/`, checked when read."""
