@@ -13,7 +13,7 @@ Parse = Callable[[str], Awaitable[dict[str, Any]]]
 SURE = 0.8  # confidence from which a clause counts as a request of its own
 _VERY_SURE = 0.9  # for feelings, which are told along with any request
 # Of two requests the one that leads to an action is reported.
-_ACTIONS = ("eligibility", "counselling_booking", "mentoring_apply", "how_to_apply")
+_ACTIONS = ("eligibility", "counselling_booking", "mentoring_apply", "study_plan", "how_to_apply")
 _APPLYING = frozenset({"mentoring_apply", "how_to_apply"})  # one request in two sentences
 _FEELINGS = frozenset({"emotional_support", "complaint"})
 # Small talk, what is not ours, danger (which is answered alone) and answers to our questions.

@@ -31,6 +31,7 @@ def jobs_of(services: Services, base: KnowledgeBase) -> dict[str, Job]:
         "release": partial(booking.expire, say=notices.lapsed),
         "offer": partial(booking.offer_freed, say=notices.offer),
         "remind": partial(booking.remind, say=notices.reminder),
+        "ask how the week went": services.plans.check_in,
         "forget applications": services.mentoring.applications.expire,
         "forget personal details": services.people.forget,
     }
