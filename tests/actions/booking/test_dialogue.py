@@ -14,8 +14,8 @@ from nlu.korean.lexicon import Lexicon
 from store.database import Database
 from store.engine import create_engine, migrate
 from store.errors import StoreUnavailable
-from tests.actions.booking.talking import Talker, services_on
 from tests.actions.desk.desk import IN_DEPTH, INTERVIEW, NOW, at, counsellor, weekly
+from tests.actions.talking import Talker, services_on
 
 FOCUSED = "product/focused"
 MINUTE = timedelta(minutes=1)

@@ -11,8 +11,7 @@ from nlu.korean.dates import SEOUL
 from nlu.korean.lexicon import Lexicon
 from store.database import Database
 from store.engine import create_engine, migrate
-from tests.actions.booking.talking import services_on
-from tests.actions.mentoring.talking import Applicant
+from tests.actions.talking import Talker, services_on
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=SEOUL)
 WHOLE = "고1이고 만 16세예요. 수학을 기초부터 온라인으로 평일 저녁에 배우고 싶어요. 멘토 신청할래요"
@@ -43,7 +42,7 @@ async def services(empty, tmp_path):
 
 @pytest.fixture
 def talker(services, base, lexicon):
-    return Applicant(services, base, lexicon, NOW)
+    return Talker(services, base, lexicon, NOW, opening="mentoring_apply")
 
 
 def application(talker):

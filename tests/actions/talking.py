@@ -1,4 +1,4 @@
-"""A user who talks to the booking desk: plays what Rasa and the app's edge do around the tasks."""
+"""A user who talks: plays what Rasa and the app's edge do around the tasks."""
 
 import json
 from collections.abc import Awaitable
@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from inspect import isawaitable
 
-from actions.booking.talk import FORM
 from actions.services import Services, build_services
 from actions.tasks import build_tasks
 from actions.turn import Outcome, Turn
@@ -21,7 +20,18 @@ from store.database import Database
 from store.messages import Button, Entity, Reply, Verdict
 
 KEY = "q9xvUB4MnjYkYnDVw9cNc3z7mO2kUyPZ1hT0mGmJ4f8="
-SLOT = "booking_done"
+DONE = {  # the virtual slot of each form
+    "booking_form": "booking_done",
+    "mentoring_form": "mentoring_done",
+    "plan_form": "plan_done",
+}
+ACTIONS = {  # of the rules of labels
+    "cancel": "action_cancel",
+    "counselling_booking": "action_counselling_booking",
+    "mentoring_apply": "action_mentoring_apply",
+    "start_over": "action_start_over",
+    "study_plan": "action_study_plan",
+}
 
 
 def services_on(database: Database) -> Services:
@@ -30,7 +40,10 @@ def services_on(database: Database) -> Services:
 
 
 class Talker:
-    """One conversation; `say` gives the replies of one message."""
+    """One conversation; `say` gives the replies of one message.
+
+    `opening` is the label of what is said outside a form.
+    """
 
     def __init__(
         self,
@@ -39,9 +52,10 @@ class Talker:
         lexicon: Lexicon,
         now: datetime,
         person: str = "someone",
+        opening: str = "counselling_booking",
     ) -> None:
         self.services, self.base, self.lexicon = services, base, lexicon
-        self.now, self.person = now, person
+        self.now, self.person, self.opening = now, person, opening
         self.tasks = build_tasks(services)
         self.slots: dict[str, object] = {}
         self.form: str | None = None
@@ -108,38 +122,47 @@ class Talker:
         if text in ("취소", "그만", "취소할래"):
             return "cancel"
         if not self.form:
-            return "counselling_booking"
+            return self.opening
         agreed = read_yes_no(text)
         if agreed is not None:
             return "affirm" if agreed else "deny"
         return "dont_know" if is_dont_know(text) else "inform"
 
     async def _in_form(self, turn: Turn) -> None:
-        outcome = await self._do(f"validate_{FORM}", turn)
+        form = self.form
+        outcome = await self._do(f"validate_{form}", turn)
         if outcome.rejected:
-            action = {"cancel": "action_cancel", "start_over": "action_start_over"}.get(turn.label)
-            await self._do(action or "action_answer", turn)
+            leaves = turn.label in ("cancel", "start_over")
+            await self._do(ACTIONS[turn.label] if leaves else "action_answer", turn)
             if self.form:
-                await self._do(f"validate_{FORM}", turn, resumed=True)
-                await self._do(f"action_ask_{FORM}_{SLOT}", turn, resumed=True)
-        elif self.slots.get(SLOT) is not None:
+                await self._do(f"validate_{form}", turn, resumed=True)
+                await self._ask(turn, resumed=True)
+        elif self._is_complete:
             await self._complete(turn)
         elif self.form:
-            await self._do(f"action_ask_{FORM}_{SLOT}", turn)
-            if self.slots.get(SLOT) is not None:
-                await self._complete(turn)
+            await self._ask(turn)
+
+    @property
+    def _is_complete(self) -> bool:
+        return self.form is not None and self.slots.get(DONE[self.form]) is not None
+
+    async def _ask(self, turn: Turn, *, resumed: bool = False, entered: bool = False) -> None:
+        action = f"action_ask_{self.form}_{DONE[self.form or '']}"
+        await self._do(action, turn, resumed=resumed, entered=entered)
+        if self._is_complete:
+            await self._complete(turn)
 
     async def _complete(self, turn: Turn) -> None:
         self.form = None
         await self._action(turn, resumed=True)
 
     async def _action(self, turn: Turn, *, resumed: bool = False) -> None:
-        action = {"cancel": "action_cancel"}.get(turn.label, "action_counselling_booking")
+        action = ACTIONS.get(turn.label, ACTIONS[self.opening])
         outcome = await self._do(action, turn, resumed=resumed)
         if outcome.enter_form:
             self.form = outcome.enter_form
-            await self._do(f"validate_{FORM}", turn, resumed=True, entered=True)
-            await self._do(f"action_ask_{FORM}_{SLOT}", turn, resumed=True, entered=True)
+            await self._do(f"validate_{self.form}", turn, resumed=True, entered=True)
+            await self._ask(turn, resumed=True, entered=True)
 
     async def _do(
         self, action: str, turn: Turn, *, resumed: bool = False, entered: bool = False
