@@ -8,6 +8,7 @@ from dataclasses import replace
 from inspect import isawaitable
 from typing import Any
 
+from actions.asking import asks
 from actions.booking.form import BookingForm, known_before
 from actions.booking.information import bookings, left, stop_waiting, waiting_list
 from actions.booking.products import OVERVIEW
@@ -15,7 +16,7 @@ from actions.booking.talk import FORM, LABEL, Counter, Talk
 from actions.desk.errors import BookingError
 from actions.desk.numbers import read_number
 from actions.fallback import if_plausible
-from actions.forms import Draft, begin, finish, is_complete
+from actions.forms import ANSWERS, Draft, begin, finish, is_complete
 from actions.turn import Answer, Outcome, Task, Turn
 from knowledge.base import KnowledgeBase
 from store.messages import Reply
@@ -56,11 +57,13 @@ def unless_own_booking(task: Task, booking: Task) -> Task:
 
 
 def is_about_own_booking(turn: Turn, base: KnowledgeBase) -> bool:
-    """Whether the message names a booking number, or one's own booking in so many words."""
+    """Whether the message names a booking number, or books or has booked in so many words."""
     if read_number(turn.text):
         return True
     if turn.records(*ELSEWHERE):
         return False
+    if turn.label in ANSWERS and turn.records("product") and asks(turn.text, "books", base):
+        return True
     squeezed = turn.text.replace(" ", "")
     return any(word in squeezed for word in base.texts.data("booking.own_words"))
 

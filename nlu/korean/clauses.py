@@ -20,7 +20,7 @@ _CLOSING = ("SF", "SE", "SP", "SO", "SW", "SSC", "JX")
 _WISH = re.compile(r"싶|주[시세실]|취소|예약")
 # Told so that the request is understood, not a request of its own.
 _BACKGROUND = re.compile(
-    r"(?:데|데요|라서|[아어해]서|니까|거든|거든요|[았었했됐였겠]어요?|[았었했됐였]음|[았었했됐였]습니다)[\s.,!~ㅠㅜㅋㅎ]*$"
+    r"(?:이에요|예요|이예요|입니다|이고요|고요|데|데요|라서|[아어해]서|니까|거든|거든요|[았었했됐였겠]어요?|[았었했됐였]음|[았었했됐였]습니다)[\s.,!~ㅠㅜㅋㅎ]*$"
 )
 _REQUEST_VERB = re.compile(
     r"(?:좀 ?)?(?:문의|알려|궁금|알고 ?싶|모르|가르쳐|부탁|봐 ?주|여쭤|말씀해)\S*(?: \S{1,6})?"
