@@ -147,6 +147,7 @@ def _on_connect(connection: Any, _record: Any) -> None:
         cursor.execute("PRAGMA foreign_keys=ON")
     except sqlite3.DatabaseError:
         cursor.close()
+        connection.close()  # the pool does not know it yet
         raise
     cursor.close()
 
