@@ -21,6 +21,7 @@ from knowledge.base import KnowledgeBase
 log = logging.getLogger(__name__)
 
 EVERY = 20.0  # seconds between two sweeps
+STOP_LIMIT = 5.0  # seconds the last sweep may take
 Job = Callable[[datetime], Awaitable[int]]
 
 
@@ -60,17 +61,19 @@ async def sweep(jobs: Mapping[str, Job], at: datetime) -> dict[str, int]:
 
 @asynccontextmanager
 async def sweeping(jobs: Mapping[str, Job], every: float = EVERY) -> AsyncIterator[None]:
-    """Sweep in the background, every `every` seconds, until leaving."""
-    task = asyncio.create_task(_for_ever(jobs, every), name="sweeper")
+    """Sweep in the background, every `every` seconds, until leaving; a sweep is not cut off."""
+    leaving = asyncio.Event()
+    task = asyncio.create_task(_sweep_until(leaving, jobs, every), name="sweeper")
     try:
         yield
     finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        leaving.set()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(task, STOP_LIMIT)
 
 
-async def _for_ever(jobs: Mapping[str, Job], every: float) -> None:
-    while True:
+async def _sweep_until(leaving: asyncio.Event, jobs: Mapping[str, Job], every: float) -> None:
+    while not leaving.is_set():
         await sweep(jobs, now())
-        await asyncio.sleep(every)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(leaving.wait(), every)

@@ -1,5 +1,7 @@
 """When the database is gone people in danger are still answered; others are told clearly."""
 
+import asyncio
+
 import httpx
 import pytest
 
@@ -16,6 +18,8 @@ async def test_a_dead_database(settings, tmp_path, monkeypatch):
         serving(Settings(home=settings.home)) as (runtime, address),
         httpx.AsyncClient(base_url=address, timeout=20) as client,
     ):
+        while runtime.engine.pool.checkedout():  # the sweeper is at work
+            await asyncio.sleep(0.01)
         await runtime.engine.dispose()
         for file in tmp_path.iterdir():
             file.unlink()
