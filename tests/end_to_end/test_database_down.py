@@ -1,27 +1,23 @@
 """When the database is gone people in danger are still answered; others are told clearly."""
 
-import asyncio
+from pathlib import Path
 
 import httpx
 import pytest
 
 from bot.serving import serving
-from bot.settings import Settings
 
 pytestmark = [pytest.mark.rasa, pytest.mark.asyncio(loop_scope="session")]
 
 
-async def test_a_dead_database(settings, tmp_path, monkeypatch):
-    database = tmp_path / "store.db"
-    monkeypatch.setenv("BAEUMGIL_DATABASE_URL", f"sqlite+aiosqlite:///{database}")
+async def test_a_dead_database(settings):
     async with (
-        serving(Settings(home=settings.home)) as (runtime, address),
+        serving(settings, ephemeral=True) as (runtime, address),
         httpx.AsyncClient(base_url=address, timeout=20) as client,
     ):
-        while runtime.engine.pool.checkedout():  # the sweeper is at work
-            await asyncio.sleep(0.01)
         await runtime.engine.dispose()
-        for file in tmp_path.iterdir():
+        database = Path(runtime.engine.url.database)
+        for file in database.parent.glob(f"{database.name}*"):
             file.unlink()
         database.write_bytes(b"not a database" * 100)
         url = "/api/v1/conversations/someone/messages"
