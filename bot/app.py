@@ -22,6 +22,7 @@ ROUTERS = (
     bookings.router,
     mentoring.router,
     plans.router,
+    plans.calendars,
     actions.router,
 )
 

@@ -75,6 +75,12 @@ class Plans:
         async with self._database.read() as session:
             return await _current(session, person)
 
+    async def by_id(self, plan_id: str) -> StoredPlan | None:
+        """The plan with that id, whosever it is."""
+        async with self._database.read() as session:
+            row = (await session.execute(_IN_FORCE.where(PlanRow.id == plan_id))).first()
+            return _stored(*row) if row else None
+
     async def save(
         self, person: str, content: Content, ends_on: date | None, now: datetime, expected: int
     ) -> StoredPlan:

@@ -13,8 +13,8 @@ from actions.plans import reading
 from actions.plans.changing import with_minutes
 from actions.plans.models import DAYS, METHODS, MOST_SUBJECTS, Wish
 from actions.plans.planner import least_minutes
-from actions.plans.service import RULES_RECORD, StudyPlans
-from actions.plans.telling import plan_reply
+from actions.plans.service import RULES_RECORD, Kept, StudyPlans
+from actions.plans.telling import calendar_address, plan_reply
 from actions.plans.wording import duration, list_of_days, spoken_day, spoken_time
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
@@ -59,9 +59,9 @@ class PlanForm:
         """
         self._plans, self._address = plans, address
 
-    def file(self, person: str) -> str:
-        """Address of the calendar file of a person's plan."""
-        return f"{self._address}/api/v1/conversations/{person}/plan.ics"
+    def file(self, kept: Kept) -> str:
+        """Address of a plan's calendar file."""
+        return calendar_address(self._address, kept.stored.id)
 
     async def read(self, turn: Turn, draft: Draft, base: KnowledgeBase) -> Reading:
         """What the message tells, first in answer to the open question."""
@@ -116,9 +116,7 @@ class PlanForm:
         first = [base.texts("plans.replaced")] if had else []
         if month := draft.get("month"):
             first.append(base.texts("plans.month_only", month=month))
-        reply = plan_reply(
-            kept.plan, base, self._plans.rules, first=first, file=self.file(turn.conversation)
-        )
+        reply = plan_reply(kept.plan, base, self._plans.rules, first=first, file=self.file(kept))
         return Outcome(label=self.label, replies=(reply,), slots={"topic": RULES_RECORD})
 
     async def abandon(self, turn: Turn, draft: Draft) -> None:

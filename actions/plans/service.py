@@ -62,6 +62,11 @@ class StudyPlans:
         stored = await self._plans.current(person)
         return _kept(stored) if stored else None
 
+    async def by_id(self, plan_id: str) -> Kept | None:
+        """The plan with that id; None if there is none (any more)."""
+        stored = await self._plans.by_id(plan_id)
+        return _kept(stored) if stored else None
+
     async def keep(
         self, person: str, wish: Wish, now: datetime, base: KnowledgeBase, share: int = 100
     ) -> Kept:

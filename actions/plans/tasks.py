@@ -58,7 +58,7 @@ class PlanTasks:
             return await self._handled(turn, base)
         except PlanChanged:
             kept = await self._plans.of(turn.conversation)
-            return self._shown(turn, kept, base, base.texts("plans.busy"))
+            return self._shown(kept, base, base.texts("plans.busy"))
 
     def unless_meant(self, task: Task) -> Task:
         """Let a message answer the weekly question or change the plan just shown before `task`.
@@ -113,7 +113,7 @@ class PlanTasks:
         if command == "undo":
             undone = await self._plans.undo(person)
             said = texts("plans.undone" if undone else "plans.nothing_to_undo")
-            return self._shown(turn, undone or kept, base, said)
+            return self._shown(undone or kept, base, said)
         if done := read_done(turn.text, texts):
             answered = await self._answered(turn, base, done, feels=False)
             if answered:
@@ -127,7 +127,7 @@ class PlanTasks:
     ) -> Outcome:
         texts = base.texts
         if command == "show":
-            return self._shown(turn, kept, base)
+            return self._shown(kept, base)
         wish = kept.plan.wish
         goal = reading.goal(turn.text, base)
         if goal and goal.title != wish.goal:
@@ -137,10 +137,10 @@ class PlanTasks:
         except Impossible as problem:
             return _say(str(problem))
         if changed is None:
-            return self._shown(turn, kept, base, texts("plans.not_understood_change"))
+            return self._shown(kept, base, texts("plans.not_understood_change"))
         share = kept.plan.share
         new = await self._plans.keep(turn.conversation, changed.wish, turn.now, base, share)
-        return self._shown(turn, new, base, texts("plans.changed", what=", ".join(changed.what)))
+        return self._shown(new, base, texts("plans.changed", what=", ".join(changed.what)))
 
     async def _answered(
         self, turn: Turn, base: KnowledgeBase, done: Done, *, feels: bool
@@ -172,10 +172,10 @@ class PlanTasks:
             replies=(Reply(text="\n".join(lines), buttons=buttons, sources=new.plan.sources[-1:]),),
         )
 
-    def _shown(self, turn: Turn, kept: Kept | None, base: KnowledgeBase, *first: str) -> Outcome:
+    def _shown(self, kept: Kept | None, base: KnowledgeBase, *first: str) -> Outcome:
         if kept is None:
             return _none_yet(base)
-        file = self._form.file(turn.conversation)
+        file = self._form.file(kept)
         brief = bool(first)
         reply = plan_reply(
             kept.plan, base, self._plans.rules, first=first, file=file, briefly=brief

@@ -14,6 +14,11 @@ from store.messages import Button, Card, Reply
 _ALL = 100
 
 
+def calendar_address(address: str, plan_id: str) -> str:
+    """Where a plan's calendar file is fetched; it may be passed on, so it names no conversation."""
+    return f"{address}/api/v1/plans/{plan_id}.ics"
+
+
 def plan_reply(
     plan: Plan,
     base: KnowledgeBase,

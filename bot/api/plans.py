@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 from pydantic import Field
 
 from actions.plans.ics import plan_calendar
@@ -12,6 +12,7 @@ from actions.plans.models import Plan, Wish
 from actions.plans.planner import least_minutes
 from actions.plans.reading import why_not
 from actions.plans.service import Kept
+from actions.plans.telling import calendar_address
 from actions.plans.wording import duration
 from bot.api.common import ApiModel, ConversationId, runtime_of
 from bot.api.problems import REFUSALS, Refused
@@ -19,7 +20,11 @@ from bot.runtime import Runtime
 from bot.today import now
 from store.plans import PlanChanged
 
+calendars = APIRouter(prefix="/api/v1", tags=["learning plans"])
 router = APIRouter(prefix="/api/v1/conversations/{conversation}", tags=["learning plans"])
+
+
+PlanId = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
 
 
 class PlanOut(ApiModel):
@@ -28,12 +33,14 @@ class PlanOut(ApiModel):
     Attributes:
         version: counts every change; taking one back puts an older number in force.
         asked_weekly: whether the person is asked every week how it went.
+        calendar: address of its calendar file, which names neither person nor conversation.
         progress: what was answered, by ISO week; null where the answer is still open.
         plan: the week, what it may use, and the sources.
     """
 
     version: int
     asked_weekly: bool
+    calendar: str
     progress: dict[str, str | None]
     plan: Plan
 
@@ -88,15 +95,18 @@ async def delete_plan(conversation: ConversationId, request: Request) -> None:
     await runtime_of(request).services.plans.forget(conversation)
 
 
-@router.get(
-    "/plan.ics",
+@calendars.get(
+    "/plans/{plan}.ics",
     response_class=Response,
     responses={200: {"content": {"text/calendar": {}}}, 404: REFUSALS},
 )
-async def get_calendar(conversation: ConversationId, request: Request) -> Response:
-    """The plan as a calendar file; every block comes back each week."""
+async def get_calendar(plan: PlanId, request: Request) -> Response:
+    """A plan as a calendar file; every block comes back each week.
+
+    Whoever has the address may have the file: it names neither a person nor a conversation.
+    """
     runtime = runtime_of(request)
-    kept = await runtime.services.plans.of(conversation)
+    kept = await runtime.services.plans.by_id(plan)
     if kept is None:
         raise _no_plan(runtime)
     content = plan_calendar(kept.plan, kept.stored.id, now(), runtime.base)
@@ -110,6 +120,7 @@ async def get_calendar(conversation: ConversationId, request: Request) -> Respon
 async def _out(runtime: Runtime, kept: Kept) -> PlanOut:
     return PlanOut(
         version=kept.stored.version,
+        calendar=calendar_address(runtime.services.address, kept.stored.id),
         asked_weekly=kept.stored.checked,
         progress=dict(await runtime.services.plans.progress(kept)),
         plan=kept.plan,

@@ -1,21 +1,11 @@
 """The plan of a conversation by API: read, set, delete, as a calendar."""
 
 from datetime import timedelta
-from types import SimpleNamespace
 
-import httpx
 import pytest
-from cryptography.fernet import Fernet
-from fastapi import FastAPI
 from icalendar import Calendar
 
-from actions.services import build_services
-from bot.api import plans
-from bot.api.problems import Refused, refused
 from bot.today import today
-from knowledge.base import KnowledgeBase
-from knowledge.build import build_all
-from store.cipher import Cipher
 
 PLAN = "/api/v1/conversations/p/plan"
 UNTIL = today() + timedelta(days=60)
@@ -30,27 +20,13 @@ WISH = {
 }
 
 
-@pytest.fixture(scope="session")
-def base(settings):
-    build_all(settings.home, encoder=settings.encoder)
-    return KnowledgeBase.open(settings.home, settings.encoder)
-
-
 @pytest.fixture
-async def client(database, base):
-    app = FastAPI()
-    app.include_router(plans.router)
-    app.add_exception_handler(Refused, refused)
-    cipher = Cipher([Fernet.generate_key().decode()])
-    services = build_services(database, cipher, "https://example.org")
-    app.state.runtime = SimpleNamespace(services=services, base=base)
-    transport = httpx.ASGITransport(app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
-        yield http
+def client(api):
+    return api
 
 
 async def test_without_a_plan_there_is_none(client):
-    for path in (PLAN, f"{PLAN}.ics"):
+    for path in (PLAN, f"/api/v1/plans/{'0' * 32}.ics"):
         response = await client.get(path)
         assert response.status_code == 404
         assert response.json()["title"] == "NoPlan"
@@ -114,7 +90,9 @@ async def test_bad_input_is_an_error(client, change):
 @pytest.mark.parametrize("starts", ["19:00:00", None])
 async def test_the_calendar_repeats_every_block_until_the_last_day(client, starts):
     made = (await client.put(PLAN, json={**WISH, "starts": starts})).json()
-    response = await client.get(f"{PLAN}.ics")
+    address = made["calendar"]
+    assert "/p/" not in address, "who gets the file cannot enter the conversation"
+    response = await client.get(address.removeprefix("https://example.org"))
     assert response.headers["content-type"].startswith("text/calendar")
     events = Calendar.from_ical(response.content).walk("VEVENT")
     assert len(events) == len(made["plan"]["blocks"])
