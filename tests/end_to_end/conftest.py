@@ -18,12 +18,12 @@ class Talk:
     """One conversation, as a user has it."""
 
     def __init__(self, conversation, name, first=0):
-        self._conversation, self._name = conversation, name
+        self._conversation, self.name = conversation, name
         self._numbers = itertools.count(first)
 
     async def say(self, text, as_of=TODAY) -> TurnResult:
         return await self._conversation.handle(
-            Inbound(self._name, str(next(self._numbers)), text, "test", as_of)
+            Inbound(self.name, str(next(self._numbers)), text, "test", as_of)
         )
 
 

@@ -4,6 +4,7 @@ Asked as of today: the sweeper of the running app works on today's clock, too.
 """
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -22,7 +23,7 @@ class User:
     """Says one thing after the other today, and presses buttons."""
 
     def __init__(self, talk):
-        self._talk = talk
+        self._talk, self.name = talk, talk.name
         self.result = None
 
     async def say(self, text: str) -> str:
@@ -145,3 +146,24 @@ async def test_notices_come_with_the_next_answer(user, assistant):
     said = Notices(runtime.base, runtime.services.address)
     await runtime.services.booking.call_off(number, now(), said.cancelled_by_staff)
     assert "창구의 사정" in await user.say("안녕하세요")
+
+
+@pytest.mark.parametrize("words", ["죽고싶어요", "살기 싫어", "자해했어"])
+async def test_danger_said_in_place_of_a_name_is_heard(user, assistant, words):
+    await user.say(f"{READY} 제일 빠른 걸로요")
+    await user.say(words)
+    assert user.result.intent.name == "crisis"
+    runtime, _ = assistant
+    assert await runtime.services.people.tell(user.name, "name") is None
+
+
+async def test_what_was_told_stands_encrypted_and_nowhere_else(user, assistant):
+    runtime, _ = assistant
+    await user.say(f"{READY} 제일 빠른 걸로요")
+    await user.say("토토로라고 불러 주세요")
+    await user.press("네")
+    assert await runtime.services.people.tell(user.name, "name") == "토토로"
+    files = Path(runtime.engine.url.database).parent.iterdir()
+    kept = {file.name: file.read_bytes() for file in files}
+    assert any(b"personal_details" in content for content in kept.values())
+    assert [name for name, content in kept.items() if "토토로".encode() in content] == []
