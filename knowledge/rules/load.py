@@ -32,8 +32,10 @@ def load_rules(file: Path, model: type[M]) -> M:
     """
     try:
         return model.model_validate(load_yaml(file.read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise RecordError(str(file), None, f"cannot be read: {error}") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise RecordError(str(file), None, f"not valid YAML in UTF-8: {error}") from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
