@@ -87,7 +87,8 @@ class Conversation:
             )
             if not is_new and turn.result is not None:
                 return turn.result
-            result = crisis or await self._respond(inbound, text, turn.before, as_of)
+            # As stored: in a message sent again, a detail already kept would stand plain in `text`.
+            result = crisis or await self._respond(inbound, turn.text, turn.before, as_of)
             notices = await self._notices(inbound.conversation, result)
             result = self._frame(result, turn, notices, hid_something=hid)
             await self._store.answer(turn.id, result, notices)
