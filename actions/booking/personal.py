@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from functools import cache
 from typing import Literal
 
 from dateutil.relativedelta import relativedelta
@@ -17,16 +18,12 @@ from actions.booking.talk import Talk
 from actions.booking.telling import desk_source, spoken_time
 from actions.booking.wish import Wish
 from actions.forms import Question, Reading
+from actions.minors import of_age_said
 from knowledge.rules.counselling import load_desk
+from knowledge.rules.minors import load_minor_rules
 from nlu.korean.details import DETAIL_TOKENS
 from store.messages import Reply
 
-OF_AGE = 14  # 개인정보 보호법 제22조의2: under it a legal guardian has to agree
-_GROWN_UP = 26  # an age above is that of the parent who writes, not of the pupil
-_UNSURE = range(OF_AGE, OF_AGE + 2)  # counted the old way this may still be 13
-_OVER = re.compile(rf"{OF_AGE} ?(?:세|살) ?(?:이상|넘)|(?:이상|넘)(?:이에요|이요|어요|었)")
-_UNDER = re.compile(rf"{OF_AGE} ?(?:세|살) ?(?:미만|안)|미만이|아직 ?안 ?(?:됐|돼|넘)")
-_FULL_YEARS = re.compile(r"만 ?(?:으로)? ?\d")
 _ANSWER_TIME = timedelta(minutes=10)  # how long the next message may tell a detail
 
 
@@ -39,9 +36,9 @@ class Age:
 
     async def hear(self, talk: Talk, *, asked: bool) -> Reading:
         """An age in any message; yes or no when it was asked."""
-        of_age = _age_said(talk)
+        of_age = of_age_said(talk.turn, for_other=talk.for_other)
         if of_age is None and asked:
-            over, under = _OVER.search(talk.text), _UNDER.search(talk.text)
+            over, under = (limit.search(talk.text) for limit in _over_and_under())
             of_age = talk.agreed() if bool(over) == bool(under) else bool(over)
         if of_age is None or of_age == talk.draft.get("of_age"):
             return Reading()
@@ -53,7 +50,7 @@ class Age:
 
     async def question(self, talk: Talk) -> Question:
         """With what is kept and how long, in plain words."""
-        born = talk.turn.as_of - relativedelta(years=OF_AGE)
+        born = talk.turn.as_of - relativedelta(years=load_minor_rules().consent_age)
         help_ = talk.wording("age_help", year=born.year, month=born.month, day=born.day)
         text = talk.wording("age_question")
         return Question(Reply(text=text, buttons=talk.buttons("age_buttons")), help_)
@@ -132,12 +129,11 @@ class Guardian(_Detail):
         return Question(reply, talk.wording("guardian_help"))
 
 
-def _age_said(talk: Talk) -> bool | None:
-    """Whether an age named in the message settles it; 14 and 15 do only in full years."""
-    ages = [age for age in talk.turn.values("age") if isinstance(age, int | float)]
-    if not ages or (talk.for_other and ages[-1] >= _GROWN_UP):
-        return None
-    age = ages[-1]
-    if age in _UNSURE and not _FULL_YEARS.search(talk.text):
-        return None
-    return bool(age >= OF_AGE)
+@cache
+def _over_and_under() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The words of our own buttons and the like, for either side of the limit."""
+    age = load_minor_rules().consent_age
+    return (
+        re.compile(rf"{age} ?(?:세|살) ?(?:이상|넘)|(?:이상|넘)(?:이에요|이요|어요|었)"),
+        re.compile(rf"{age} ?(?:세|살) ?(?:미만|안)|미만이|아직 ?안 ?(?:됐|돼|넘)"),
+    )

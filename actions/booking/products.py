@@ -7,7 +7,7 @@ from typing import Any
 
 from actions.booking.talk import Talk
 from actions.booking.telling import ACTIVE, product_title, refusal
-from actions.desk.entitlement import POLICY, entitlement, quota
+from actions.desk.entitlement import POLICY, entitlement, quota, sourced_limit
 from actions.desk.errors import AlreadyBooked
 from actions.desk.models import Booked
 from actions.facts import described, learned, reply_to, said
@@ -120,13 +120,11 @@ class EntitledProduct:
 def limit_source(talk: Talk, product: str) -> SourceRef | None:
     """The source of the number of sessions of a product."""
     policy, on = talk.base.policies[POLICY], talk.turn.as_of
-    limit = quota(talk.base, product, on)
+    limit = sourced_limit(talk.base, product, on)
+    if limit is None:
+        return None
     evaluation = Evaluation.without_trace(policy, on, "undecidable")
-    for parameter in policy.parameters.values():
-        for value in parameter.on(on):
-            if product_title(talk.base, product) in parameter.title and value.value == limit:
-                return policy_source(evaluation, value.cite(), talk.base)
-    return None
+    return policy_source(evaluation, limit.cite(), talk.base)
 
 
 def _facts(talk: Talk) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from datetime import date
 
 from knowledge.base import KnowledgeBase
 from knowledge.policy import Evaluation, Facts, evaluate
+from knowledge.policy.parameters import DatedValue
 from knowledge.records import Product
 
 POLICY = "policy/counselling"
@@ -37,10 +38,16 @@ def quota(base: KnowledgeBase, product: str, on: date) -> int | None:
     Raises:
         KeyError: there is no such record.
     """
-    name = product.removeprefix("product/").replace("-", "_") + "_sessions"
-    parameter = base.policies[POLICY].parameters.get(name)
-    for value in parameter.on(on) if parameter else ():
-        if isinstance(value.value, int) and value.status == "confirmed":
-            return value.value
+    limit = sourced_limit(base, product, on)
+    if limit is not None and isinstance(limit.value, int):
+        return limit.value
     record = base.library.records[product]
     return record.sessions if isinstance(record, Product) else None
+
+
+def sourced_limit(base: KnowledgeBase, product: str, on: date) -> DatedValue | None:
+    """The policy's number of sessions of a product on that day, with its source."""
+    name = product.removeprefix("product/").replace("-", "_") + "_sessions"
+    parameter = base.policies[POLICY].parameters.get(name)
+    values = parameter.on(on) if parameter else ()
+    return next((value for value in values if value.status == "confirmed"), None)

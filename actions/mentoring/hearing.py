@@ -10,14 +10,11 @@ from typing import Any
 
 from actions.asking import mentions
 from actions.mentoring.times import Times, read_times
+from actions.minors import of_age_said
 from actions.turn import Turn
 from knowledge.base import KnowledgeBase
 from knowledge.rules.mentoring import MentoringRules, Option, load_mentoring_rules
 from nlu.korean.negation import set_aside_after
-
-_GROWN_UP = 26  # an age above is that of the parent who writes
-_UNSURE = range(14, 16)  # counted the old way this may still be 13
-_FULL_YEARS = re.compile(r"만 ?(?:으로)? ?\d")
 
 
 @dataclass(frozen=True)
@@ -63,7 +60,7 @@ def hear(turn: Turn) -> Heard:
         district=str(districts[-1]) if districts else None,
         times=read_times(text, rules),
         grade=str(grades[-1]) if grades else None,
-        of_age=_of_age(turn, rules),
+        of_age=of_age_said(turn, for_other=True),
         languages=languages,
         gender=_first(rules.genders, text),
     )
@@ -113,13 +110,3 @@ def _says(text: str, option: Option) -> bool:
 
 def _first(options: Mapping[str, Option], text: str) -> str | None:
     return next((name for name, option in options.items() if _says(text, option)), None)
-
-
-def _of_age(turn: Turn, rules: MentoringRules) -> bool | None:
-    """Whether an age named settles it; 14 and 15 do only in full years."""
-    ages = [age for age in turn.values("age") if isinstance(age, int | float)]
-    if not ages or ages[-1] >= _GROWN_UP:
-        return None
-    if ages[-1] in _UNSURE and not _FULL_YEARS.search(turn.text):
-        return None
-    return bool(ages[-1] >= rules.adult_age)

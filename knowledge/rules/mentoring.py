@@ -120,7 +120,6 @@ class MentoringRules(RulesModel):
     weekly: FactName
     younger: FactName
     desk: str
-    adult_age: PositiveInt
     consent_days: PositiveInt
     phone_minutes: PositiveInt
     limits: Limits
