@@ -41,15 +41,9 @@ REFUSALS: dict[str, Any] = {"model": Problem, "content": {PROBLEM: {}}}
 """What a route declares in `responses` for each status it refuses with."""
 
 
-def problem(title: str, status: int, detail: str) -> JSONResponse:
-    """A response that refuses."""
-    body = Problem(title=title, status=status, detail=detail)
-    return JSONResponse(body.model_dump(), status_code=status, media_type=PROBLEM)
-
-
 async def refused(_request: Request, error: Exception) -> JSONResponse:
     """The handler of `Refused`."""
     if not isinstance(error, Refused):
         raise error
     told = error.problem
-    return problem(told.title, told.status, told.detail)
+    return JSONResponse(told.model_dump(), status_code=told.status, media_type=PROBLEM)
