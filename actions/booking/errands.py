@@ -6,21 +6,14 @@ from datetime import datetime, time, timedelta
 
 from actions.booking.claims import held_booking
 from actions.booking.talk import Talk, remark
-from actions.booking.telling import (
-    card_of,
-    desk_source,
-    lines_of,
-    product_title,
-    refusal,
-    spoken_day,
-    spoken_time,
-)
+from actions.booking.telling import card_of, desk_source, lines_of, product_title, refusal
 from actions.booking.wish import Impossible, Wish
 from actions.booking.wishes import read_choice, read_wish
 from actions.desk.errors import BookingError, TooLate
 from actions.desk.models import Booked
 from actions.desk.numbers import read_number
 from actions.forms import Question, Reading
+from actions.spoken import spoken_day, spoken_time
 from knowledge.rules.counselling import load_desk
 from nlu.korean.dates import SEOUL
 from store.messages import Button, Reply

@@ -12,14 +12,7 @@ from actions.booking.information import asked_in_between
 from actions.booking.personal import Age, Guardian, Name
 from actions.booking.products import EntitledProduct
 from actions.booking.talk import FORM, LABEL, Counter, Step, Talk, joined, one_reply
-from actions.booking.telling import (
-    address_of,
-    card_of,
-    desk_source,
-    product_title,
-    refusal,
-    spoken_time,
-)
+from actions.booking.telling import address_of, card_of, desk_source, product_title, refusal
 from actions.desk.entitlement import quota
 from actions.desk.errors import (
     BookingError,
@@ -30,6 +23,7 @@ from actions.desk.errors import (
     UnknownBooking,
 )
 from actions.forms import Draft, Question, Reading, again, is_digression
+from actions.spoken import spoken_time
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
 from knowledge.rules.counselling import load_desk

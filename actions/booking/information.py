@@ -8,11 +8,12 @@ from actions.booking.claims import held_booking
 from actions.booking.errands import span_in_words
 from actions.booking.products import limit_source
 from actions.booking.talk import Talk
-from actions.booking.telling import card_of, lines_of, product_title, spoken_time
+from actions.booking.telling import card_of, lines_of, product_title
 from actions.desk.entitlement import quota
 from actions.desk.errors import BookingError
 from actions.desk.numbers import read_number
 from actions.forms import Reading
+from actions.spoken import spoken_time
 from store.messages import Card, Reply, SourceRef
 
 

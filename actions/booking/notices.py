@@ -9,9 +9,9 @@ from actions.booking.telling import (
     lines_of,
     place_of,
     product_title,
-    spoken_time,
 )
 from actions.desk.models import Booked, State
+from actions.spoken import spoken_time
 from knowledge.base import KnowledgeBase
 from store.messages import Button, Card, Reply
 

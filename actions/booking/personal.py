@@ -15,10 +15,11 @@ from typing import Literal
 from dateutil.relativedelta import relativedelta
 
 from actions.booking.talk import Talk
-from actions.booking.telling import desk_source, spoken_time
+from actions.booking.telling import desk_source
 from actions.booking.wish import Wish
 from actions.forms import Question, Reading
 from actions.minors import of_age_said
+from actions.spoken import spoken_time
 from knowledge.rules.counselling import load_desk
 from knowledge.rules.minors import load_minor_rules
 from nlu.korean.details import DETAIL_TOKENS

@@ -16,29 +16,14 @@ from actions.desk.errors import (
     TooLate,
 )
 from actions.desk.models import Booked, Slot
+from actions.spoken import spoken_day, spoken_time
 from knowledge.base import KnowledgeBase
 from knowledge.rules.counselling import Rule, load_desk
 from nlu.korean.dates import SEOUL
 from store.messages import Button, Card, Reply, SourceRef
 
-_WEEKDAYS = "월화수목금토일"
-_NOON = 12
 ACTIVE = ("confirmed", "awaiting_consent")
 _HOLIDAYS = holidays.country_holidays("KR", language="ko")
-
-
-def spoken_day(day: date) -> str:
-    """A day in full: "12월 1일(화)"."""
-    return f"{day.month}월 {day.day}일({_WEEKDAYS[day.weekday()]})"
-
-
-def spoken_time(at: datetime) -> str:
-    """A moment in full, in Seoul's time: "12월 1일(화) 오후 4시 30분"."""
-    local = at.astimezone(SEOUL)
-    half = "오전" if local.hour < _NOON else "오후"
-    hour = (local.hour - 1) % _NOON + 1
-    minute = f" {local.minute}분" if local.minute else ""
-    return f"{spoken_day(local.date())} {half} {hour}시{minute}"
 
 
 def desk_source(base: KnowledgeBase, *names: str) -> tuple[SourceRef, ...]:

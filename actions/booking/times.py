@@ -9,13 +9,7 @@ from typing import Any
 
 from actions.asking import is_question
 from actions.booking.talk import Talk, joined, remark
-from actions.booking.telling import (
-    closed,
-    refusal,
-    spoken_day,
-    spoken_time,
-    too_far,
-)
+from actions.booking.telling import closed, refusal, too_far
 from actions.booking.wish import Impossible, Wish
 from actions.booking.wishes import read_choice, read_wish
 from actions.desk.errors import (
@@ -28,6 +22,7 @@ from actions.desk.errors import (
 )
 from actions.desk.models import Slot
 from actions.forms import Question, Reading
+from actions.spoken import spoken_day, spoken_time
 from knowledge.rules.counselling import load_desk
 from nlu.korean.dates import SEOUL
 from store.messages import Button, Reply

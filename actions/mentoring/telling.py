@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from actions.booking.telling import spoken_day
 from actions.mentoring.matching.features import belongs, fields_of
 from actions.mentoring.models import Application, Mentor, Proposal, Wishes
 from actions.presenting import card, contact_lines, person_button
+from actions.spoken import spoken_day
 from knowledge.base import KnowledgeBase
 from knowledge.library import Library
 from knowledge.records import Record

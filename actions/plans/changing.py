@@ -11,7 +11,8 @@ from actions.asking import mentions
 from actions.plans import reading
 from actions.plans.models import DAY_LONG, MOST_SUBJECTS, Subject, Wish
 from actions.plans.planner import least_minutes
-from actions.plans.wording import duration, list_of_days, spoken_day, spoken_time
+from actions.plans.wording import duration, list_of_days
+from actions.spoken import spoken_clock, spoken_day
 from actions.turn import Turn
 from knowledge.base import KnowledgeBase
 from knowledge.rules.plans import PlanRules
@@ -169,7 +170,7 @@ def _start(changed: Change, turn: Turn, base: KnowledgeBase) -> Change:
         return changed
     start = time.fromisoformat(told)
     wish = changed.wish.changed(starts=start)
-    said = base.texts.data("plans.changes")["starts"].format(time=spoken_time(start))
+    said = base.texts.data("plans.changes")["starts"].format(time=spoken_clock(start))
     return Change(wish, [*changed.what, said])
 
 
@@ -180,7 +181,7 @@ def _until(changed: Change, turn: Turn, base: KnowledgeBase, rules: PlanRules) -
     if problem := reading.why_not(told.day, turn.as_of, base, rules):
         raise Impossible(problem)
     wish = changed.wish.changed(until=told.day)
-    said = base.texts.data("plans.changes")["until"].format(date=spoken_day(told.day, base))
+    said = base.texts.data("plans.changes")["until"].format(date=spoken_day(told.day, year=True))
     return Change(wish, [*changed.what, said])
 
 

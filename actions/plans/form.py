@@ -15,7 +15,8 @@ from actions.plans.models import DAYS, METHODS, MOST_SUBJECTS, Wish
 from actions.plans.planner import least_minutes
 from actions.plans.service import RULES_RECORD, Kept, StudyPlans
 from actions.plans.telling import calendar_address, plan_reply
-from actions.plans.wording import duration, list_of_days, spoken_day, spoken_time
+from actions.plans.wording import duration, list_of_days
+from actions.spoken import spoken_clock, spoken_day
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
 from knowledge.records import Vendor
@@ -193,7 +194,7 @@ def _read_until(
     if problem := reading.why_not(found.day, turn.as_of, base, rules):
         told.remarks.append(problem)
         return
-    said = spoken_day(found.day, base)
+    said = spoken_day(found.day, year=True)
     told.put("until", found.day.isoformat(), texts("plans.until_line", date=said))
     told.values["month"] = found.month
 
@@ -221,7 +222,7 @@ def _read_time(told: _Told, turn: Turn, draft: Draft, base: KnowledgeBase) -> No
     if chosen:
         told.put("days", list(chosen), list_of_days(chosen, base))
     if starts := reading.start_of_day(turn.text, base):
-        told.put("starts", starts, spoken_time(time.fromisoformat(starts)))
+        told.put("starts", starts, spoken_clock(time.fromisoformat(starts)))
 
 
 def _read_person(

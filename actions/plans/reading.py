@@ -15,7 +15,7 @@ from dateutil.relativedelta import relativedelta
 
 from actions.asking import mentions
 from actions.plans.models import DAY_LONG, DAYS, Grade
-from actions.plans.wording import spoken_day
+from actions.spoken import spoken_day
 from actions.turn import Turn
 from knowledge.base import KnowledgeBase
 from knowledge.rules.plans import PlanRules, Weekday
@@ -101,11 +101,11 @@ def last_day(turn: Turn) -> LastDay | None:
 def why_not(day: date, today: date, base: KnowledgeBase, rules: PlanRules) -> str | None:
     """Why a plan cannot end on that day; None if it can."""
     limit = today + timedelta(days=rules.horizon_days)
-    said = spoken_day(day, base)
+    said = spoken_day(day, year=True)
     if day <= today:
         return base.texts("plans.past_date", date=said)
     if day > limit:
-        return base.texts("plans.too_far", date=said, limit=spoken_day(limit, base))
+        return base.texts("plans.too_far", date=said, limit=spoken_day(limit, year=True))
     return None
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from actions.plans.models import Block, Plan
 from actions.plans.planner import daily_minutes
-from actions.plans.wording import duration, list_of_days, spoken_day, spoken_time
+from actions.plans.wording import duration, list_of_days
+from actions.spoken import spoken_clock, spoken_day
 from knowledge.base import KnowledgeBase
 from knowledge.rules.plans import PlanRules
 from store.messages import Button, Card, Reply
@@ -43,7 +44,7 @@ def plan_reply(
     if plan.share < _ALL:
         lines.append(texts("plans.share_line", share=plan.share))
     if not briefly:
-        lines.append(texts("plans.how", date=spoken_day(plan.made_on, base)))
+        lines.append(texts("plans.how", date=spoken_day(plan.made_on, year=True)))
         lines += [texts("plans.no_promise"), texts("plans.change_hint")]
     if file:
         lines.append(texts("plans.ics_line", address=file))
@@ -78,7 +79,7 @@ def day_cards(plan: Plan, base: KnowledgeBase) -> tuple[Card, ...]:
 def _headline(plan: Plan, base: KnowledgeBase, rules: PlanRules) -> str:
     wish, texts = plan.wish, base.texts
     until = (
-        texts("plans.until_line", date=spoken_day(wish.until, base))
+        texts("plans.until_line", date=spoken_day(wish.until, year=True))
         if wish.until
         else texts("plans.open_line")
     )
@@ -97,7 +98,7 @@ def _limits_met(plan: Plan, base: KnowledgeBase, rules: PlanRules) -> list[str]:
         lines.append(texts("plans.too_much", told=told, limit=most))
     begins = plan.blocks[0].starts
     if begins and wish.starts and begins < wish.starts:
-        lines.append(texts("plans.earlier", time=spoken_time(begins)))
+        lines.append(texts("plans.earlier", time=spoken_clock(begins)))
     return lines
 
 
@@ -111,6 +112,6 @@ def _offer_cards(plan: Plan, base: KnowledgeBase) -> tuple[Card, ...]:
 
 
 def _line(block: Block, base: KnowledgeBase) -> str:
-    time = f"{spoken_time(block.starts)} " if block.starts else ""
+    time = f"{spoken_clock(block.starts)} " if block.starts else ""
     title, minutes = block_title(block, base), duration(block.minutes)
     return base.texts("plans.block_line", time=time, title=title, minutes=minutes)

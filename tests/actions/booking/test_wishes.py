@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.booking.telling import spoken_time
+from actions.spoken import spoken_time
 from actions.booking.wish import Impossible, Wish
 from actions.booking.wishes import read_choice, read_wish
 from tests.actions.desk.desk import MINUTE, NOW, at
