@@ -1,5 +1,6 @@
 """The real program in a process of its own, with a home of its own around the common build."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -11,14 +12,19 @@ from types import SimpleNamespace
 import httpx
 import pytest
 from cryptography.fernet import Fernet
+from typer.testing import CliRunner
 
 from actions.services import Services, build_services
 from bot.app import create_app
+from bot.cli import app
 from bot.settings import ROOT, Settings
 from knowledge.base import KnowledgeBase
 from knowledge.build import build_all
 from store.cipher import Cipher
+from store.database import Database
+from store.engine import create_engine
 
+KEY = Fernet.generate_key().decode()
 START_LIMIT = 120  # seconds; a busy machine is slow
 
 
@@ -121,15 +127,46 @@ def base(settings) -> KnowledgeBase:
 @pytest.fixture
 def services(database) -> Services:
     """The services on each kind of database."""
-    cipher = Cipher([Fernet.generate_key().decode()])
-    return build_services(database, cipher, "https://example.org")
+    return build_services(database, Cipher([KEY]), "https://example.org")
 
 
 @pytest.fixture
 async def api(services, base) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the API without Rasa: every route but talk answers."""
-    app = create_app(Settings(), "http://test")
-    app.state.runtime = SimpleNamespace(services=services, base=base)
-    transport = httpx.ASGITransport(app)
+    served = create_app(Settings(), "http://test")
+    served.state.runtime = SimpleNamespace(services=services, base=base)
+    transport = httpx.ASGITransport(served)
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
         yield http
+
+
+@pytest.fixture
+def staff(settings, database_url, monkeypatch):
+    """Runs a command of the staff on the test's database, in this process; what it printed."""
+    monkeypatch.setenv("BAEUMGIL_DATABASE_URL", database_url)
+    monkeypatch.setenv("BAEUMGIL_SECRET_KEYS", KEY)
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def run(*arguments) -> str:
+        done = CliRunner().invoke(app, list(arguments), catch_exceptions=False)
+        assert done.exit_code == 0, done.output
+        return done.stdout
+
+    return run
+
+
+@pytest.fixture
+def at_work(database_url):
+    """Does something with the services on the test's database, outside any event loop."""
+
+    def work(what):
+        async def run():
+            engine = create_engine(database_url)
+            try:
+                return await what(build_services(Database(engine), Cipher([KEY]), ""))
+            finally:
+                await engine.dispose()
+
+        return asyncio.run(run())
+
+    return work

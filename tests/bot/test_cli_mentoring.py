@@ -1,54 +1,21 @@
 """Staff and mentoring: a roster from a file, matches, decisions, consents."""
 
-import asyncio
 import csv
+from functools import partial
 
 import pytest
-from cryptography.fernet import Fernet
 from typer.testing import CliRunner
 
-from actions.services import build_services
 from bot.cli import app
 from bot.cli.console import CommandError
 from bot.today import now
-from store.cipher import Cipher
-from store.database import Database
-from store.engine import create_engine
 from tests.actions.mentoring.people import wishes
 
-KEY = Fernet.generate_key().decode()
-
 
 @pytest.fixture
-def run(settings, database_url, monkeypatch):
-    """Runs `baeumgil mentoring`; what it printed."""
-    monkeypatch.setenv("BAEUMGIL_DATABASE_URL", database_url)
-    monkeypatch.setenv("BAEUMGIL_SECRET_KEYS", KEY)
-    monkeypatch.setenv("COLUMNS", "200")
-
-    def run(*arguments) -> str:
-        done = CliRunner().invoke(app, ["mentoring", *arguments], catch_exceptions=False)
-        assert done.exit_code == 0, done.output
-        return done.stdout
-
-    return run
-
-
-@pytest.fixture
-def people(database_url):
-    """Does something with the services."""
-
-    def work(what):
-        async def run():
-            engine = create_engine(database_url)
-            try:
-                return await what(build_services(Database(engine), Cipher([KEY]), ""))
-            finally:
-                await engine.dispose()
-
-        return asyncio.run(run())
-
-    return work
+def run(staff):
+    """Runs `baeumgil mentoring`."""
+    return partial(staff, "mentoring")
 
 
 @pytest.fixture
@@ -69,11 +36,11 @@ def applied(person, *, needs_consent=False):
     return work
 
 
-def test_from_a_file_to_a_settled_match(run, people, file, tmp_path):
+def test_from_a_file_to_a_settled_match(run, at_work, file, tmp_path):
     assert "0 problems" in run("import", str(file), "--check")
     assert "1 new, 0 changed, 0 unchanged, 0 gone" in run("import", str(file))
     assert "0 new, 0 changed, 1 unchanged, 0 gone" in run("import", str(file))
-    number = people(applied("a"))
+    number = at_work(applied("a"))
     assert f"{number}: " in run("unmatched")
     assert "1 proposed, 0 unmatched" in run("match")
     assert "nobody waits" in run("unmatched")
@@ -91,21 +58,21 @@ def test_from_a_file_to_a_settled_match(run, people, file, tmp_path):
     assert "there are none" in run("proposals")
 
 
-def test_rejecting_and_assigning(run, people, file):
+def test_rejecting_and_assigning(run, at_work, file):
     run("import", str(file))
-    number = people(applied("a"))
+    number = at_work(applied("a"))
     run("match")
     assert "1 rejected" in run("reject", "1")
     assert "0 proposed, 1 unmatched" in run("match")
     assert "2 accepted" in run("assign", str(number), "M-001")
 
 
-def test_consents(run, people):
-    number = people(applied("a", needs_consent=True))
+def test_consents(run, at_work):
+    number = at_work(applied("a", needs_consent=True))
     assert f"{number}: guardian unknown, until " in run("consents")
     assert f"{number} open" in run("consent", str(number), "--granted")
     assert "nobody waits" in run("consents")
-    other = people(applied("b", needs_consent=True))
+    other = at_work(applied("b", needs_consent=True))
     assert f"{other} withdrawn" in run("consent", str(other), "--refused")
 
 

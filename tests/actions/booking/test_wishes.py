@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.spoken import spoken_time
 from actions.booking.wish import Impossible, Wish
 from actions.booking.wishes import read_choice, read_wish
+from actions.spoken import spoken_time
 from tests.actions.desk.desk import MINUTE, NOW, at
 
 ABOUT = at("11-25 17:30")  # a Wednesday

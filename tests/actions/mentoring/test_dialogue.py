@@ -1,6 +1,5 @@
 """Applying for a mentor in conversation: from the first sentence to a settled match."""
 
-import shutil
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,36 +7,19 @@ import pytest
 from actions.mentoring.models import Mentor
 from actions.mentoring.telling import accepted_notice
 from nlu.korean.dates import SEOUL
-from nlu.korean.lexicon import Lexicon
-from store.database import Database
-from store.engine import create_engine, migrate
 from tests.actions.talking import Talker, services_on
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=SEOUL)
 WHOLE = "고1이고 만 16세예요. 수학을 기초부터 온라인으로 평일 저녁에 배우고 싶어요. 멘토 신청할래요"
 
 
-@pytest.fixture(scope="module")
-def lexicon(settings):
-    return Lexicon.load(settings.home / "build" / "lexicon.json")
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory):
-    """A migrated SQLite file to copy."""
-    return tmp_path_factory.mktemp("empty") / "store.db"
+# What is said does not depend on the database; that it is kept on both, the tests of the desk show.
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
-async def services(empty, tmp_path):
-    if not empty.exists():
-        engine = create_engine(f"sqlite+aiosqlite:///{empty}")
-        await migrate(engine)
-        await engine.dispose()
-    shutil.copy(empty, tmp_path / "store.db")
-    engine = create_engine(f"sqlite+aiosqlite:///{tmp_path / 'store.db'}")
-    yield services_on(Database(engine))
-    await engine.dispose()
+def services(database):
+    return services_on(database)
 
 
 @pytest.fixture
