@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -35,7 +36,7 @@ _NOON = 12
 ELSEWHERE = ("programme", "vendor", "department")
 
 
-class Times:
+class Times(ABC):
     """What finding a time for a new booking and for a moved one have in common."""
 
     taken = "hold"
@@ -105,13 +106,13 @@ class Times:
         buttons += talk.buttons("when_buttons" if offered else "when_none_buttons")
         return Question(Reply(text=text, buttons=tuple(buttons)), talk.wording("when_help"))
 
+    @abstractmethod
     async def _take(self, talk: Talk, at: datetime) -> Mapping[str, Any]:
         """Take the time; what the draft is to remember.
 
         Raises:
             BookingError: it cannot be had.
         """
-        raise NotImplementedError
 
     async def _still_taken(self, talk: Talk) -> Reading:  # noqa: ARG002
         """Whether what was taken is still there."""

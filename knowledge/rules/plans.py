@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, time
 from functools import cache
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal, Self, get_args
 
 from pydantic import Field, PositiveInt, model_validator
 
@@ -87,10 +87,10 @@ class PlanRules(RulesModel):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
-        missing = set(Stage.__args__) - self.limits.keys()  # type: ignore[attr-defined]
+        missing = set(get_args(Stage)) - self.limits.keys()
         if missing:
             raise ValueError(f"'limits' lacks {', '.join(sorted(missing))}")
-        if set(self.check_in.changes) != set(Done.__args__):  # type: ignore[attr-defined]
+        if set(self.check_in.changes) != set(get_args(Done)):
             raise ValueError("'changes' needs all, half and little")
         for name in ("shortest", "rest", "review"):
             if getattr(self, name) % self.step:
