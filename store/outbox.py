@@ -1,7 +1,8 @@
-"""The outbox: what the assistant says on its own, each occasion once.
+"""The outbox: what is said to users, each occasion once.
 
-Whoever has something to say puts it in, in the transaction that gives the occasion. A channel that
-cannot be pushed to hands it out with the next answer or when the client asks for it.
+Whoever has something to say puts it in, in the transaction that gives the occasion. Channels that
+can be pushed to get it from there (`store.delivery`); of the others it is collected: with the
+answer to a request, or when the client follows the conversation (`store.feed`).
 """
 
 from __future__ import annotations
@@ -10,21 +11,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.database import Database, insert_once
 from store.messages import Reply
+from store.numbers import next_seq
+from store.tables.conversations import ConversationRow
 from store.tables.outbox import OutboxRow
+
+DIRECT = "api"  # channel of a conversation that began without a message
 
 
 @dataclass(frozen=True)
-class Notice:
-    """A message of the outbox; `id` ascends."""
+class Message:
+    """A message of the outbox.
+
+    Attributes:
+        seq: its number in the conversation, ascending.
+        turn: id of the user message it answers; None when the assistant speaks on its own.
+        attempts: how often pushing it was tried before.
+    """
 
     id: int
+    conversation: str
+    seq: int
     reply: Reply
     created_at: datetime
+    turn: int | None = None
+    attempts: int = 0
 
 
 async def put(
@@ -39,7 +54,7 @@ async def put(
 
     Args:
         session: of the caller.
-        conversation: who is to read it.
+        conversation: who is to read it; begun when there is none yet.
         key: names the occasion; the same key is put in only once.
         reply: what is said.
         now: when.
@@ -48,15 +63,23 @@ async def put(
     Returns:
         Whether it is new.
     """
+    await insert_once(
+        session,
+        ConversationRow,
+        {"id": conversation, "channel": DIRECT, "created_at": now, "last_seq": 0},
+    )
     return await insert_once(
         session,
         OutboxRow,
         {
             "conversation_id": conversation,
+            "seq": await next_seq(session, conversation),
             "key": key,
             "reply": reply.model_dump(mode="json"),
             "created_at": now,
             "expires_at": expires_at,
+            "state": "queued",
+            "attempts": 0,
         },
     )
 
@@ -72,12 +95,27 @@ async def withdraw(
         update(OutboxRow)
         .where(
             OutboxRow.conversation_id == conversation,
-            OutboxRow.delivered_at.is_(None),
+            OutboxRow.state == "queued",
             OutboxRow.key.startswith(key_prefix),
         )
         .values(expires_at=now)
         .execution_options(synchronize_session=False)
     )
+
+
+async def collect(
+    session: AsyncSession, conversation: str, key: str, now: datetime, limit: int | None = None
+) -> list[OutboxRow]:
+    """Hand what waits over to the request `key`, in the caller's transaction; oldest first."""
+    waiting = select(OutboxRow.id).where(_waits(conversation, now)).order_by(OutboxRow.seq)
+    rows = await session.scalars(
+        update(OutboxRow)
+        .where(OutboxRow.id.in_(waiting.limit(limit)))
+        .values(state="sent", settled_at=now, collected_by=key)
+        .returning(OutboxRow)
+        .execution_options(synchronize_session=False)
+    )
+    return sorted(rows, key=lambda row: row.seq)
 
 
 class Outbox:
@@ -86,12 +124,12 @@ class Outbox:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def since(self, conversation: str, after: int, now: datetime) -> list[Notice]:
-        """Hand out everything said to a conversation after the message `after`, oldest first.
+    async def collect(
+        self, conversation: str, key: str, now: datetime, limit: int
+    ) -> list[Message]:
+        """Take at most `limit` waiting messages along with the request `key`, oldest first.
 
-        What expired before anybody read it is left out. Asking again gives the same again, so
-        that a lost response loses nothing. What nobody read yet comes whatever its number: a
-        transaction may take a number and end after the next one.
+        The same key gets the same again; what expired is left out.
 
         Raises:
             StoreUnavailable: the database does not answer.
@@ -99,20 +137,13 @@ class Outbox:
         async with self._database.write() as session:
             rows = await session.scalars(
                 select(OutboxRow)
-                .where(
-                    OutboxRow.conversation_id == conversation,
-                    or_(
-                        and_(OutboxRow.id > after, OutboxRow.delivered_at.is_not(None)),
-                        and_(OutboxRow.delivered_at.is_(None), _fresh(now)),
-                    ),
-                )
-                .order_by(OutboxRow.id)
+                .where(OutboxRow.conversation_id == conversation, OutboxRow.collected_by == key)
+                .order_by(OutboxRow.seq)
             )
-            notices = [_notice(row) for row in rows]
-            await delivered(session, notices, now)
-            return notices
+            collected = list(rows) or await collect(session, conversation, key, now, limit)
+            return [message(row) for row in collected]
 
-    async def waiting(self, conversation: str, now: datetime) -> list[Notice]:
+    async def waiting(self, conversation: str, now: datetime) -> list[Message]:
         """What was not delivered yet, oldest first.
 
         Raises:
@@ -120,33 +151,75 @@ class Outbox:
         """
         async with self._database.read() as session:
             rows = await session.scalars(
-                select(OutboxRow)
-                .where(
-                    OutboxRow.conversation_id == conversation,
-                    OutboxRow.delivered_at.is_(None),
-                    _fresh(now),
-                )
-                .order_by(OutboxRow.id)
+                select(OutboxRow).where(_waits(conversation, now)).order_by(OutboxRow.seq)
             )
-            return [_notice(row) for row in rows]
+            return [message(row) for row in rows]
+
+    async def how_many_wait(self, conversation: str, now: datetime) -> int:
+        """The number of messages that were not delivered yet.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        async with self._database.read() as session:
+            count = select(func.count()).select_from(OutboxRow).where(_waits(conversation, now))
+            return int(await session.scalar(count) or 0)
 
 
-async def delivered(session: AsyncSession, notices: Sequence[Notice], now: datetime) -> None:
-    """Note in the caller's transaction that these were handed out."""
-    if notices:
-        await session.execute(
-            update(OutboxRow)
-            .where(
-                OutboxRow.id.in_([notice.id for notice in notices]),
-                OutboxRow.delivered_at.is_(None),
-            )
-            .values(delivered_at=now)
-        )
+def message(row: OutboxRow) -> Message:
+    """A row as others read it."""
+    return Message(
+        id=row.id,
+        conversation=row.conversation_id,
+        seq=row.seq,
+        reply=Reply.model_validate(row.reply),
+        created_at=row.created_at,
+        turn=row.turn,
+        attempts=row.attempts,
+    )
 
 
-def _fresh(now: datetime) -> ColumnElement[bool]:
+def fresh(now: datetime) -> ColumnElement[bool]:
+    """Whether a message is still worth saying."""
     return or_(OutboxRow.expires_at.is_(None), OutboxRow.expires_at > now)
 
 
-def _notice(row: OutboxRow) -> Notice:
-    return Notice(row.id, Reply.model_validate(row.reply), row.created_at)
+def _waits(conversation: str, now: datetime) -> ColumnElement[bool]:
+    return (OutboxRow.conversation_id == conversation) & (OutboxRow.state == "queued") & fresh(now)
+
+
+async def say(
+    session: AsyncSession,
+    conversation: str,
+    turn: int,
+    replies: Sequence[Reply],
+    now: datetime,
+    collected_by: str | None = None,
+) -> None:
+    """Put the answer to a turn in, in the caller's transaction.
+
+    Args:
+        session: of the caller.
+        conversation: whose turn it is.
+        turn: id of the turn.
+        replies: the answer, in order.
+        now: when.
+        collected_by: the request that waits for it; it counts as delivered with it.
+    """
+    if not replies:
+        return
+    first = await next_seq(session, conversation, len(replies))
+    for number, reply in enumerate(replies):
+        session.add(
+            OutboxRow(
+                conversation_id=conversation,
+                seq=first + number,
+                key=f"turn/{turn}/{number}",
+                turn=turn,
+                reply=reply.model_dump(mode="json"),
+                created_at=now,
+                state="sent" if collected_by else "queued",
+                settled_at=now if collected_by else None,
+                collected_by=collected_by,
+            )
+        )

@@ -1,29 +1,51 @@
-"""What the assistant says on its own: reminders, offers, check-ins."""
+"""What the assistant says: answers, and what it says on its own (reminders, offers, check-ins)."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.tables.base import Base, UtcDateTime
+
+OPEN = "state IN ('queued', 'sending')"
 
 
 class OutboxRow(Base):
     """One message to a conversation, said once.
 
-    `key` names the occasion ("booking/BG-…/2/24h"): the same occasion cannot be put in twice.
+    `key` names the occasion ("booking/BG-…/2/24h", "turn/17/0"): the same occasion cannot be put
+    in twice. `state` is queued, sending, sent, failed or unknown. `turn` is the user message it
+    answers. `collected_by` is the request that took it along, `external_id` the platform's id of
+    what was pushed.
     """
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_waiting", "conversation_id", "delivered_at", "id"),)
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "seq"),
+        Index(
+            "ix_outbox_open",
+            "conversation_id",
+            "seq",
+            sqlite_where=text(OPEN),
+            postgresql_where=text(OPEN),
+        ),
+        Index("ix_outbox_turn", "turn"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
-    conversation_id: Mapped[str] = mapped_column(String(64))
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
+    seq: Mapped[int] = mapped_column(Integer)
     key: Mapped[str] = mapped_column(String(128), unique=True)
+    turn: Mapped[int | None] = mapped_column(ForeignKey("turns.id"))
     reply: Mapped[dict[str, Any]] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    delivered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    state: Mapped[str] = mapped_column(String(10), default="queued")
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    next_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    collected_by: Mapped[str | None] = mapped_column(String(128))
+    external_id: Mapped[str | None] = mapped_column(String(128))
