@@ -74,9 +74,9 @@ def present(
         lines = [record.title]
         if not view.asked or not answered:
             lines.append(record.summary)
-    details = [] if figures_only else _details(base, record, view.matched)
+    more = [] if figures_only else details(base, record, view.matched)
     told = [f"· {tell(fact, view.on)}" for fact in facts]
-    lines += [*details, *told] if isinstance(record, Documents) else [*told, *details]
+    lines += [*more, *told] if isinstance(record, Documents) else [*told, *more]
     desk = _desk(base, record)
     sources = [cite(base.library, record, fact) for fact in facts]
     if not facts or isinstance(record, Vendor):
@@ -132,8 +132,8 @@ def _desk(base: KnowledgeBase, record: Record) -> Contact:
     return next(other for other in records if isinstance(other, Contact) and not other.crisis)
 
 
-def _details(base: KnowledgeBase, record: Record, matched: Sequence[str]) -> list[str]:
-    """What a kind of record has beside facts."""
+def details(base: KnowledgeBase, record: Record, matched: Sequence[str] = ()) -> list[str]:
+    """What a kind of record has beside facts; of a department's duties those that matched."""
     match record:
         case Department():
             return _duties(base, record, matched)
