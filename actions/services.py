@@ -12,6 +12,7 @@ from knowledge.rules.mentoring import load_mentoring_rules
 from store.cipher import Cipher
 from store.database import Database
 from store.outbox import Outbox
+from store.partners import Partners
 from store.people import People
 
 
@@ -28,6 +29,7 @@ class Services:
     booking: Booking
     mentoring: Mentoring
     plans: StudyPlans
+    partners: Partners
     address: str
 
 
@@ -46,5 +48,6 @@ def build_services(database: Database, cipher: Cipher, address: str) -> Services
         booking=booking,
         mentoring=Mentoring(database, load_mentoring_rules()),
         plans=StudyPlans(database, booking.used),
+        partners=Partners(database, cipher),
         address=address,
     )

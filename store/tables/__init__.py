@@ -12,6 +12,7 @@ from store.tables.booking import (
 from store.tables.conversations import ConversationRow, TurnRow
 from store.tables.mentoring import ApplicationRow, MentorRow, ProposalRow
 from store.tables.outbox import OutboxRow
+from store.tables.partners import PartnerKeyRow, PartnerRow
 from store.tables.people import ExpectedRow, PersonalRow
 from store.tables.plans import PlanProgressRow, PlanRow, PlanVersionRow
 
@@ -26,6 +27,8 @@ __all__ = [
     "MentorRow",
     "OccupiedRow",
     "OutboxRow",
+    "PartnerKeyRow",
+    "PartnerRow",
     "PersonalRow",
     "PlanProgressRow",
     "PlanRow",
