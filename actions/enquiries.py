@@ -24,6 +24,7 @@ from knowledge.search import Hit
 from knowledge.telling import cite, tell
 from store.messages import Card, SourceRef, VerdictStatus
 
+MOST_SITES = 6  # of one check: every course of every site is tried with all others
 SUGGESTED = 3  # records named to somebody whose name we do not know
 
 
@@ -42,38 +43,46 @@ class Statement(_Result):
     source: SourceRef | None = None
 
 
-class Decision(_Result):
-    """What a policy says about somebody on a day.
+class Answer(_Result):
+    """What every answer has.
+
+    Attributes:
+        text: all of it in Korean.
+        as_of: the day it is told for.
+        sources: everything it rests on, each with its own day.
+    """
+
+    text: str
+    as_of: date
+    sources: tuple[SourceRef, ...]
+
+
+class Decision(Answer):
+    """What a policy says about somebody.
 
     Attributes:
         policy: id of the policy.
         title: its Korean title.
-        as_of: the day it was decided for.
         verdict: of learning sites, `eligible` means that they can be chosen together.
-        text: the whole answer in Korean.
         reasons: the verdict and why, sentence by sentence.
         next_step: what the person should do next.
         question: what must be known to go on; only with `needs_info`.
         documents: papers to bring.
         official_check: who decides for certain; always to be told.
-        sources: everything the answer rests on.
     """
 
     policy: str
     title: str
-    as_of: date
     verdict: VerdictStatus
-    text: str
     reasons: tuple[Statement, ...]
     next_step: str
     question: Question | None
     documents: tuple[Card, ...]
     official_check: str
-    sources: tuple[SourceRef, ...]
 
 
 class Site(_Result):
-    """A learning site somebody wants: its id or name, and which of its courses."""
+    """A learning site somebody wants: its id or name, and which of its courses, if several."""
 
     vendor: str = Field(min_length=1, max_length=100)
     track: Literal["subject", "certificate", "reading"] | None = None
@@ -89,30 +98,24 @@ class KnownFact(_Result):
     source: SourceRef
 
 
-class Description(_Result):
-    """All that may be told about a record.
+class Description(Answer):
+    """All that may be told about a record; dates that are over are told as past.
 
     Attributes:
         record: its id.
         kind: its kind.
         title: its title.
-        as_of: the day it is told for; dates that are over by then are told as past.
         summary: what it is.
         details: what its kind has beside facts: duties, papers, ways to reach it.
         facts: its facts.
-        text: all of it in Korean.
-        sources: everything it rests on.
     """
 
     record: str
     kind: str
     title: str
-    as_of: date
     summary: str
     details: tuple[str, ...]
     facts: tuple[KnownFact, ...]
-    text: str
-    sources: tuple[SourceRef, ...]
 
 
 class Found(_Result):
@@ -126,11 +129,10 @@ class Found(_Result):
     source: SourceRef
 
 
-class Findings(_Result):
-    """What search found, best first; when nothing answers, `note` says so in Korean."""
+class Findings(Answer):
+    """Records that answer, best first; when there is none, `text` says so."""
 
     results: tuple[Found, ...]
-    note: str | None
 
 
 def decide(base: KnowledgeBase, policy: str, facts: Facts, on: date) -> Decision:
@@ -152,7 +154,7 @@ def combine(
 
     Args:
         base: what is known.
-        sites: two or more, as somebody names them.
+        sites: what somebody wants, at most `MOST_SITES`.
         on: the day in question.
         level: the learner's school level (`middle`) or grade (`m3`), where known.
 
@@ -215,7 +217,13 @@ def look_up(
             raise UnknownName(f"no record is of kind '{kind}'; there are {', '.join(known)}")
     hits = base.searcher.search(text, k=k, kinds=kinds or None)
     results = [_found(base, hit, on) for hit in hits if hit.score >= base.searcher.answerable]
-    return Findings(results=tuple(results), note=None if results else base.texts("answers.unknown"))
+    lines = [f"· {found.title}: {found.excerpt}" for found in results]
+    return Findings(
+        text="\n".join(lines) or base.texts("answers.unknown"),
+        as_of=on,
+        sources=tuple(dict.fromkeys(found.source for found in results)),
+        results=tuple(results),
+    )
 
 
 def record_called(base: KnowledgeBase, name: str, kinds: Collection[str] = ()) -> Record:

@@ -145,4 +145,5 @@ def test_search_keeps_to_the_kinds_asked_for(base) -> None:
 def test_what_is_not_in_the_data_is_said_so(base, text) -> None:
     findings = look_up(base, text, DAY)
     assert findings.results == ()
-    assert findings.note
+    assert findings.sources == ()
+    assert findings.text == base.texts("answers.unknown")
