@@ -19,7 +19,7 @@ from knowledge.base import KnowledgeBase
 from knowledge.errors import KnowledgeError
 from knowledge.lexicon import names_of, squeeze
 from knowledge.policy import Evaluation, FactError, Facts, Pick, Question, check_vendors, evaluate
-from knowledge.records import Department, Fact, Record, Status
+from knowledge.records import Contact, Department, Fact, Record, Status
 from knowledge.search import Hit
 from knowledge.telling import cite, tell
 from store.messages import Card, SourceRef, VerdictStatus
@@ -250,7 +250,13 @@ def record_called(base: KnowledgeBase, name: str, kinds: Collection[str] = ()) -
 
 def _told(base: KnowledgeBase, evaluation: Evaluation) -> Decision:
     reply = policy_reply(evaluation, base)
-    check = base.texts("enquiries.official_check", contacts=_officials(base, evaluation))
+    officials = _officials(base, evaluation)
+    named = ", ".join(
+        f"{name_and_phone(who)} ({who.url})" if who.url else name_and_phone(who)
+        for who in officials
+    )
+    check = base.texts("enquiries.official_check", contacts=named)
+    cited = (*reply.sources, *(cite(base.library, official) for official in officials))
     question = evaluation.question
     asked = [question.wording.self, *(f"· {c.title}" for c in question.choices)] if question else []
     return Decision(
@@ -270,19 +276,15 @@ def _told(base: KnowledgeBase, evaluation: Evaluation) -> Decision:
         question=question,
         documents=reply.cards,
         official_check=check,
-        sources=reply.sources,
+        sources=tuple(dict.fromkeys(cited)),
     )
 
 
-def _officials(base: KnowledgeBase, evaluation: Evaluation) -> str:
+def _officials(base: KnowledgeBase, evaluation: Evaluation) -> list[Contact]:
     """Who decides for certain; a verdict that names nobody leaves it to those of the policy."""
     undecided = base.policies[evaluation.policy].verdicts["undecidable"]
     names = evaluation.contacts or undecided.contacts or (CALL_CENTRE,)
-    contacts = [base.library.contact(name) for name in names]
-    return ", ".join(
-        f"{name_and_phone(contact)} ({contact.url})" if contact.url else name_and_phone(contact)
-        for contact in contacts
-    )
+    return [base.library.contact(name) for name in names]
 
 
 def _details(base: KnowledgeBase, record: Record) -> list[str]:

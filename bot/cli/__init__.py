@@ -14,7 +14,7 @@ import sys
 import typer
 from pydantic import ValidationError
 
-from bot.cli import ask, build, chat, desk, doctor, evaluate, knowledge, mentoring, run
+from bot.cli import ask, build, chat, desk, doctor, evaluate, knowledge, mcp, mentoring, run
 from bot.cli.console import CommandError, settings_sentence
 from bot.rasa.errors import RasaError
 from knowledge.errors import KnowledgeError
@@ -33,6 +33,7 @@ app.command()(chat.chat)
 app.command()(ask.ask)
 app.command()(knowledge.search)
 app.command()(knowledge.eligibility)
+app.command()(mcp.mcp)
 app.command()(build.build)
 app.command()(build.train)
 app.command()(evaluate.evaluate)

@@ -1,0 +1,1 @@
+"""The city's knowledge for other assistants, over the Model Context Protocol."""
