@@ -21,13 +21,13 @@ import numpy as np
 
 from bench.common import bench_settings, machine, rasa_child, table
 from bench.peers import TENSORFLOW, add_options, default_model
-from bot.conversation import Conversation
 from bot.rasa.child import ROOT
 from bot.rasa.client import RasaClient
 from bot.runtime import ACTIONS_PATH
 from bot.serving import serving
 from bot.settings import Settings
 from bot.today import moment_on
+from bot.turns import Turns
 from channels.messages import Inbound
 
 AS_OF = date(2026, 11, 21)
@@ -183,13 +183,13 @@ async def held_out(clients: Mapping[str, RasaClient]) -> str:
     )
 
 
-def full_turn(conversation: Conversation) -> Speak:
+def full_turn(turns: Turns) -> Speak:
     """Our whole turn."""
     ids = itertools.count()
 
     async def speak(sender: str, text: str) -> str:
         inbound = Inbound(f"full-{sender}", str(next(ids)), text, "bench", AS_OF)
-        return (await conversation.handle(inbound)).intent.name
+        return (await turns.converse(inbound)).intent.name
 
     return speak
 
@@ -219,7 +219,7 @@ async def compare(options: argparse.Namespace, settings: Settings) -> str:
                 )
             )
             clients[DEFAULT] = await stack.enter_async_context(RasaClient(child.service))
-        systems = {OURS: full_turn(runtime.conversation)}
+        systems = {OURS: full_turn(runtime.turns)}
         systems |= {name: webhook(client) for name, client in clients.items()}
         cells = await measure(systems, options.rounds, options.turns, options.senders)
         parsed = await held_out(clients)

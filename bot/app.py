@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse
 
 from bot.api import actions, bookings, conversations, counselling, mentoring, plans
+from bot.api.access import Doorkeeper
 from bot.api.common import runtime_of
-from bot.api.problems import Refused, refused
-from bot.runtime import start_runtime
+from bot.api.problems import tell_problems
+from bot.api.rates import RateLimits
+from bot.http.body import BodyLimit
+from bot.http.errors import ErrorNet
+from bot.mcp.http import serving_mcp
+from bot.runtime import ACTIONS_PATH, start_runtime
 from bot.settings import Settings
-from store.errors import StoreUnavailable
 
 ROUTERS = (
     conversations.router,
     counselling.router,
+    counselling.calendars,
     bookings.router,
     mentoring.router,
     plans.router,
@@ -27,13 +31,16 @@ ROUTERS = (
 )
 
 
-def create_app(settings: Settings, address: str, *, ephemeral: bool = False) -> FastAPI:
+def create_app(
+    settings: Settings, address: str, *, ephemeral: bool = False, public: bool = False
+) -> FastAPI:
     """The app for `settings`.
 
     Args:
         settings: where things live.
         address: under which the app is reached on this machine, by Rasa for one.
         ephemeral: keep conversations in a temporary place that ends with the app.
+        public: open the channels that are configured.
     """
     action_token = (
         settings.action_token.get_secret_value()
@@ -43,10 +50,18 @@ def create_app(settings: Settings, address: str, *, ephemeral: bool = False) -> 
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with start_runtime(
-            settings, address, action_token=action_token, ephemeral=ephemeral
-        ) as runtime:
+        async with AsyncExitStack() as stack:
+            runtime = await stack.enter_async_context(
+                start_runtime(
+                    settings, address, action_token=action_token, ephemeral=ephemeral, public=public
+                )
+            )
             app.state.runtime = runtime
+            for adapter in runtime.adapters:
+                if router := adapter.router():
+                    app.include_router(router, include_in_schema=False)
+            if public and settings.mcp:
+                await stack.enter_async_context(serving_mcp(app, runtime.base, settings.address))
             yield
 
     app = FastAPI(
@@ -56,22 +71,16 @@ def create_app(settings: Settings, address: str, *, ephemeral: bool = False) -> 
         lifespan=lifespan,
     )
     app.state.action_token = action_token
+    app.state.doorkeeper = Doorkeeper(RateLimits(settings.api_rate, settings.redis))
+    app.add_middleware(BodyLimit, larger={ACTIONS_PATH: actions.MAX_BODY})
+    app.add_middleware(ErrorNet)
+    tell_problems(app)
     for router in ROUTERS:
         app.include_router(router)
-
-    app.add_exception_handler(Refused, refused)
 
     @app.get("/health", tags=["operation"])
     async def health(request: Request) -> dict[str, str]:
         """Whether the app answers, and the state of Rasa."""
         return {"status": "ok", "rasa": runtime_of(request).rasa.state}
-
-    @app.exception_handler(StoreUnavailable)
-    async def store_unavailable(_request: Request, _error: StoreUnavailable) -> JSONResponse:
-        return JSONResponse(
-            {"detail": "The database does not answer; nothing was taken in. Try again."},
-            status_code=503,
-            headers={"Retry-After": "5"},
-        )
 
     return app

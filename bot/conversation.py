@@ -1,17 +1,15 @@
-"""The conversation: one user message in, one `TurnResult` out (docs/architecture.md).
+"""The conversation: a message in, what is said to it out (docs/architecture.md).
 
-The order of the steps is the safety of the product: mask, store, crisis, Rasa. Who answers is
-decided here, never in Rasa; when Rasa does not answer, the knowledge base still does.
+The order of the steps is the safety of the product: what comes here is masked and stored; then
+danger, then Rasa. Who answers is decided here, never in Rasa; when Rasa does not answer, the
+knowledge base still does.
 """
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import traceback
 import unicodedata
 from datetime import date
-from weakref import WeakValueDictionary
 
 from pydantic import ValidationError
 
@@ -23,100 +21,83 @@ from actions.server import TurnPart
 from actions.services import Services
 from actions.talk import help_buttons
 from actions.turn import Turn as TaskTurn
+from bot.letter import MAX_CHARACTERS, Letter
 from bot.rasa.client import RasaClient
 from bot.rasa.errors import RasaError
 from bot.requests import first_to_report, requests_in
-from bot.today import moment_on, now, today
-from channels.messages import Inbound
+from bot.today import moment_on, today
 from knowledge.base import KnowledgeBase
 from nlu.korean.crisis import detect
 from nlu.korean.details import DETAIL_TOKENS, read_detail
 from nlu.korean.extract import extract
-from nlu.korean.mask import mask
-from nlu.korean.normalise import normalise
-from store.conversations import Conversations, Turn
-from store.errors import StoreUnavailable
-from store.messages import Entity, Intent, Reply, TurnResult
-from store.outbox import Notice
+from store.inbox import Answered, Inbox, Pending
+from store.messages import Button, Entity, Intent, Reply, TurnResult
 from store.people import UNCONFIRMED
 
 log = logging.getLogger(__name__)
 
-MAX_CHARACTERS = 2_000
 SUSPICION = 0.05  # the classifier's share of crisis from which a sign of danger is one
 
 
+def maybe_lost(base: KnowledgeBase) -> Reply:
+    """What is said after an answer that may not have arrived."""
+    again = base.texts("talk.again_button")
+    return Reply(text=base.texts("talk.maybe_lost"), buttons=(Button(title=again, payload=again),))
+
+
 class Conversation:
-    """Answers messages, one at a time within a conversation."""
+    """Works out what the assistant says to a message; the caller stores it (`bot.turns`)."""
 
     def __init__(
-        self, store: Conversations, services: Services, rasa: RasaClient, base: KnowledgeBase
+        self, inbox: Inbox, services: Services, rasa: RasaClient, base: KnowledgeBase
     ) -> None:
-        self._store, self._services = store, services
+        self._inbox, self._services = inbox, services
         self._rasa = rasa
         self._base = base
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def handle(self, inbound: Inbound) -> TurnResult:
-        """Answer one message; the same message again gets the same answer.
+    async def respond(
+        self, pending: Pending, letter: Letter, *, again: bool = False
+    ) -> tuple[str, TurnResult]:
+        """The answer to a message.
+
+        Args:
+            pending: the message.
+            letter: what it says.
+            again: somebody may have answered it before and died before it was stored.
+
+        Returns:
+            What is kept of the message, and what it leads to.
 
         Raises:
-            StoreUnavailable: the database does not answer; a crisis is answered all the same.
+            StoreUnavailable: the database does not answer.
         """
-        lock = self._locks.setdefault(inbound.conversation, asyncio.Lock())
-        async with lock:
-            return await self._handle(inbound)
+        as_of = letter.as_of or today()
+        text = pending.text or letter.masked
+        hid = letter.hid or (pending.text is None and text != letter.text[:MAX_CHARACTERS])
+        result = await self.crisis(text, as_of)
+        if result is None and pending.text is None:
+            token = await self._kept_detail(pending, letter, as_of)
+            text, hid = (token, False) if token else (text, hid)
+        if result is None and (problem := self._unusable(letter.text)):
+            text, result = "", self._say(problem)
+        if result is None:
+            result = await self._respond(pending, letter, text, as_of, again=again)
+        return text, self._frame(result, is_first=pending.is_first, hid_something=hid)
 
-    async def _handle(self, inbound: Inbound) -> TurnResult:
-        as_of = inbound.as_of or today()
-        normal = normalise(inbound.text).text
-        masked = mask(normal)
-        text, hid = masked.text, bool(masked.kinds)
-        crisis = await self._crisis(text, as_of)
-        if crisis is None and (token := await self._kept_detail(inbound, normal)):
-            text, hid = token, False
-        problem = self._unusable(text)
-        if problem and crisis is None:
-            return self._say(problem)
-        try:
-            turn, is_new = await self._store.take_in(
-                inbound.conversation,
-                inbound.channel,
-                inbound.message_id,
-                text[:MAX_CHARACTERS],
-            )
-            if not is_new and turn.result is not None:
-                return turn.result
-            # As stored: in a message sent again, a detail already kept would stand plain in `text`.
-            result = crisis or await self._respond(inbound, turn.text, turn.before, as_of)
-            notices = await self._notices(inbound.conversation, result)
-            result = self._frame(result, turn, notices, hid_something=hid)
-            await self._store.answer(turn.id, result, notices)
-        except StoreUnavailable:
-            if crisis is None:
-                raise
-            log.error("a crisis was answered without the database")
-            return crisis
-        return result
-
-    async def _kept_detail(self, inbound: Inbound, text: str) -> str | None:
+    async def _kept_detail(self, pending: Pending, letter: Letter, as_of: date) -> str | None:
         """Keep a personal detail that was asked for; the token that stands in its place."""
-        people = self._services.people
-        at = moment_on(inbound.as_of or today())
-        kind = await people.expected(inbound.conversation, at)
-        detail = read_detail(kind, text) if kind else None
+        at = moment_on(as_of)
+        kind = await self._services.people.expected(pending.conversation, at)
+        detail = read_detail(kind, letter.text) if kind else None
         if kind is None or detail is None:
             return None
-        await people.keep(inbound.conversation, kind, detail, at + UNCONFIRMED)
-        return DETAIL_TOKENS[kind]
+        token = DETAIL_TOKENS[kind]
+        await self._inbox.settle(
+            pending.id, pending.conversation, token, kind, detail, at + UNCONFIRMED
+        )
+        return token
 
-    async def _notices(self, conversation: str, result: TurnResult) -> list[Notice]:
-        """What waits to be said to the user; not beside an answer to danger."""
-        if result.intent.name == CRISIS:
-            return []
-        return await self._services.outbox.waiting(conversation, now())
-
-    async def _crisis(self, text: str, as_of: date) -> TurnResult | None:
+    async def crisis(self, text: str, as_of: date) -> TurnResult | None:
         """The answer to danger to life or body; needs neither the database nor Rasa."""
         found = detect(text)
         if found is None or (found.soft and await self._is_dispelled(text)):
@@ -141,39 +122,47 @@ class Conversation:
         return bool(ranking.get(CRISIS, 0.0) < SUSPICION)
 
     async def _respond(
-        self, inbound: Inbound, text: str, before: TurnResult | None, as_of: date
+        self, pending: Pending, letter: Letter, text: str, as_of: date, *, again: bool
     ) -> TurnResult:
-        safe = self._safety_answer(text, before)
+        last = await self._inbox.last(pending.conversation)
+        if last and text == self._base.texts("talk.again_button"):
+            return last.result
+        safe = self._safety_answer(text, last)
         if safe is not None:
             return TurnResult(
                 intent=Intent(name=CRISIS, confidence=1.0),
                 replies=safety_replies(safe, self._base),
             )
         try:
-            return await self._answers(inbound.conversation, text, as_of)
+            if last and letter.corrects == last.message_id:
+                await self._rasa.take_back(pending.conversation, str(last.turn))
+            return await self._answers(pending, text, as_of, again=again)
         except RasaError as error:
             log.warning("turn answered without Rasa: %s", error)
         except (ValidationError, LookupError) as error:
             log.error("Rasa's answer was not usable: %s", type(error).__name__)
-        try:
-            return self._without_rasa(text, as_of)
-        except Exception as error:  # whatever is wrong, the user gets an answer
-            # The places only: an error's own words may hold what the user said.
-            places = "".join(traceback.format_tb(error.__traceback__))
-            log.error("turn failed: %s\n%s", type(error).__name__, places)
-            return self._failed()
+        return self._without_rasa(text, as_of)
 
-    async def _answers(self, conversation: str, text: str, as_of: date) -> TurnResult:
+    async def _answers(
+        self, pending: Pending, text: str, as_of: date, *, again: bool
+    ) -> TurnResult:
         """Rasa's answer to each request of the message, as one result."""
         metadata = {"as_of": as_of.isoformat(), "now": moment_on(as_of).isoformat()}
         requests = await requests_in(text, self._rasa.parse, self._base.searcher.analyser)
-        return _joined(
-            [_merge(await self._rasa.send(conversation, part, metadata)) for part in requests]
-        )
+        results = []
+        for number, request in enumerate(requests):
+            key = f"{pending.id}/{number}"
+            said = await self._rasa.said(pending.conversation, key) if again else []
+            if not said:
+                said = await self._rasa.send(
+                    pending.conversation, request, {**metadata, "turn": key}
+                )
+            results.append(_merge(said))
+        return _joined(results)
 
-    def _safety_answer(self, text: str, before: TurnResult | None) -> bool | None:
+    def _safety_answer(self, text: str, last: Answered | None) -> bool | None:
         """The answer to "지금 안전한가요?" when that was the last thing we said."""
-        asked = before is not None and asked_about_safety(before.replies, self._base)
+        asked = last is not None and asked_about_safety(last.result.replies, self._base)
         return read_safety(text, self._base) if asked else None
 
     def _without_rasa(self, text: str, as_of: date) -> TurnResult:
@@ -184,7 +173,8 @@ class Conversation:
             replies=(apology, *outcome.replies),
         )
 
-    def _failed(self) -> TurnResult:
+    def failed(self) -> TurnResult:
+        """What is said when a message cannot be answered at all."""
         reply = Reply(text=self._base.texts("talk.failed"), buttons=(person_button(self._base),))
         return TurnResult(intent=Intent(name=UNKNOWN, confidence=0.0), replies=(reply,))
 
@@ -204,22 +194,19 @@ class Conversation:
             replies=(Reply(text=text, buttons=help_buttons(self._base)),),
         )
 
-    def _frame(
-        self, result: TurnResult, turn: Turn, waiting: list[Notice], *, hid_something: bool
-    ) -> TurnResult:
-        """Put what waited, the first greeting and the notice of hidden numbers around the answer.
+    def _frame(self, result: TurnResult, *, is_first: bool, hid_something: bool) -> TurnResult:
+        """Put the first greeting and the notice of hidden numbers before the answer.
 
-        A crisis answer stands first and alone: nothing is said before it.
+        A crisis answer stands first, and nothing greets beside it.
         """
-        texts = self._base.texts
-        notices = [notice.reply for notice in waiting]
-        if turn.is_first and result.intent.name != CRISIS:
+        texts, in_danger = self._base.texts, result.intent.name == CRISIS
+        notices = []
+        if is_first and not in_danger:
             notices.append(Reply(text=texts("talk.welcome")))
         if hid_something:
             notices.append(Reply(text=texts("talk.masked")))
-        if result.intent.name == CRISIS:
-            return result.model_copy(update={"replies": (*result.replies, *notices)})
-        return result.model_copy(update={"replies": (*notices, *result.replies)})
+        replies = (*result.replies, *notices) if in_danger else (*notices, *result.replies)
+        return result.model_copy(update={"replies": replies})
 
 
 def _merge(messages: list[dict[str, object]]) -> TurnResult:

@@ -15,18 +15,28 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from actions.server import build_executor
 from actions.services import Services, build_services
 from actions.tasks import build_tasks
-from bot.conversation import Conversation
+from bot.adapters import adapters_of
+from bot.conversation import Conversation, maybe_lost
+from bot.delivery import Delivering
+from bot.gateway import RuntimeGateway
+from bot.limits import Limits
 from bot.rasa import RasaConnection, running_rasa
 from bot.rasa.supervisor import ExternalRasa, RasaSupervisor
 from bot.rasa.trackers import SCHEMA, tracker_url
 from bot.rasa.train import model_path
 from bot.settings import Settings
+from bot.signals import signals_of
 from bot.sweeper import jobs_of, sweeping
 from bot.today import now
+from bot.turns import Turns
+from channels.adapter import Adapter
 from knowledge.base import KnowledgeBase
-from store.conversations import Conversations
 from store.database import Database
+from store.delivery import Deliveries
 from store.engine import create_engine, make_schema, migrate
+from store.feed import Feed
+from store.inbox import Inbox
+from store.locks import locks_of
 
 ACTIONS_PATH = "/internal/actions/webhook"  # where Rasa calls actions of the app
 
@@ -35,7 +45,9 @@ ACTIONS_PATH = "/internal/actions/webhook"  # where Rasa calls actions of the ap
 class Runtime:
     """The running parts, for the app's routes and the command line."""
 
-    conversation: Conversation
+    turns: Turns
+    gateway: RuntimeGateway
+    adapters: tuple[Adapter, ...]
     executor: ActionExecutor
     services: Services
     base: KnowledgeBase
@@ -45,9 +57,16 @@ class Runtime:
 
 @asynccontextmanager
 async def start_runtime(
-    settings: Settings, address: str, *, action_token: str, ephemeral: bool
+    settings: Settings, address: str, *, action_token: str, ephemeral: bool, public: bool
 ) -> AsyncIterator[Runtime]:
     """Start the parts, Rasa and the knowledge base side by side; stop them on leaving.
+
+    Args:
+        settings: where things live.
+        address: under which the app is reached on this machine.
+        action_token: that Rasa shows when it calls actions.
+        ephemeral: keep conversations in a temporary place that ends with the app.
+        public: open the channels that are configured.
 
     Raises:
         KnowledgeError: something that `baeumgil build` makes is missing or wrong.
@@ -74,10 +93,36 @@ async def start_runtime(
         services = build_services(store, cipher, settings.public_url or address)
         if settings.database_url is None:
             await services.booking.open_practice_desk(now())
+        inbox = Inbox(store, cipher)
+        signals = signals_of(settings.redis)
+        locks = locks_of(engine)
+        stack.push_async_callback(locks.close)
+        turns = Turns(inbox, locks, Conversation(inbox, services, rasa.client, base), signals)
+        gateway = RuntimeGateway(
+            turns,
+            Feed(store),
+            services.outbox,
+            signals,
+            Limits(settings.redis),
+            texts=base.texts,
+            pepper=settings.pepper_in_force(),
+            address=services.address,
+        )
+        adapters = adapters_of(settings, gateway) if public else ()
+        await stack.enter_async_context(signals.running())
         if not ephemeral:
             await stack.enter_async_context(sweeping(jobs_of(services, base)))
+        for adapter in adapters:
+            await stack.enter_async_context(adapter.running())
+        delivering = Delivering(
+            Deliveries(store, cipher), locks, signals, adapters, maybe_lost(base)
+        )
+        await stack.enter_async_context(delivering.running())
+        await stack.enter_async_context(turns.running())
         yield Runtime(
-            conversation=Conversation(Conversations(store), services, rasa.client, base),
+            turns=turns,
+            gateway=gateway,
+            adapters=adapters,
             executor=build_executor(build_tasks(services), base),
             services=services,
             base=base,

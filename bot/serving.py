@@ -18,7 +18,12 @@ LOOPBACK = "127.0.0.1"
 
 @asynccontextmanager
 async def serving(
-    settings: Settings, *, host: str = LOOPBACK, port: int = 0, ephemeral: bool = False
+    settings: Settings,
+    *,
+    host: str = LOOPBACK,
+    port: int = 0,
+    ephemeral: bool = False,
+    public: bool = False,
 ) -> AsyncIterator[tuple[Runtime, str]]:
     """Start the app and yield its runtime and base address; stop it on leaving.
 
@@ -27,6 +32,7 @@ async def serving(
         host: address to listen on.
         port: port to listen on; 0 takes a free one.
         ephemeral: keep nothing after the end.
+        public: open the channels that are configured.
 
     Raises:
         OSError: the port is taken.
@@ -35,7 +41,7 @@ async def serving(
     listener = socket.create_server((host, port))
     reachable = LOOPBACK if host in ("0.0.0.0", "::") else host  # noqa: S104 - comparing only
     address = f"http://{reachable}:{listener.getsockname()[1]}"
-    app = create_app(settings, address, ephemeral=ephemeral)
+    app = create_app(settings, address, ephemeral=ephemeral, public=public)
     config = uvicorn.Config(app, log_level="warning", lifespan="off", access_log=False)
     server = _Server(config)
     async with app.router.lifespan_context(app):

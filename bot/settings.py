@@ -12,7 +12,7 @@ from typing import Literal
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from store.cipher import Cipher, key_of
+from store.cipher import Cipher, key_of, pepper_of
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -34,6 +34,14 @@ class Settings(BaseSettings):
     secret_keys: SecretStr | None = Field(
         None, description="Fernet keys of personal details, newest first, separated by commas"
     )
+    pepper: SecretStr | None = Field(
+        None,
+        min_length=16,
+        description="secret in the hashes that stand for users of messengers; never to be changed",
+    )
+    redis_url: SecretStr | None = Field(
+        None, description="Redis that carries signals between replicas of the app (redis://…)"
+    )
     rasa_url: str | None = Field(
         None, description="a Rasa run elsewhere; a child process is started when unset"
     )
@@ -43,6 +51,16 @@ class Settings(BaseSettings):
     )
     encoder: str | None = Field(
         None, description="another sentence-transformers model, by name or path"
+    )
+    api_rate: str = Field(
+        "120/minute",
+        pattern=r"^[1-9]\d*/(second|minute|hour|day)$",
+        description="requests one partner of the API may send, over a moving window",
+    )
+    mcp: bool = Field(False, description="answer other assistants at /mcp (docs/mcp.md)")
+    webhooks_lenient: bool = Field(
+        False,
+        description="for development: webhooks of partners may use http and private addresses",
     )
     turn_timeout: float = Field(20.0, gt=0, description="seconds one turn may take in Rasa")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
@@ -65,6 +83,15 @@ class Settings(BaseSettings):
     @classmethod
     def _without_slash(cls, url: str | None) -> str | None:
         return url.rstrip("/") if url else None
+
+    @property
+    def redis(self) -> str | None:
+        """The address of Redis, password and all."""
+        return self.redis_url.get_secret_value() if self.redis_url else None
+
+    def pepper_in_force(self) -> str:
+        """The pepper; with none set, the one kept in `home`."""
+        return self.pepper.get_secret_value() if self.pepper else pepper_of(self.home)
 
     def cipher(self) -> Cipher:
         """What encrypts personal details; with no keys set, by a key kept in `home`.

@@ -79,10 +79,18 @@ class Gateway(Protocol):
             StoreUnavailable: the database does not answer.
         """
 
+    async def read(self, conversation: str, upto: int) -> None:
+        """Note that the client has everything up to number `upto`: it is not said again.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+
     def following(self, conversation: str, after: int) -> AsyncIterator[Sequence[Entry] | None]:
         """The same as it comes, without end; None now and then while nothing is said.
 
-        Survives a database that is away for a while.
+        A user's message comes when it is answered. What the caller comes back from counts as
+        read. Survives a database that is away for a while.
         """
 
 

@@ -15,6 +15,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from store.errors import KeyInvalid
 
 KEY_FILE = "secret.key"
+PEPPER_FILE = "pepper"
 
 
 class Cipher:
@@ -51,7 +52,15 @@ class Cipher:
 
 def key_of(home: Path) -> str:
     """The key in `home`, made at the first call and readable by its owner only."""
-    file = home / KEY_FILE
+    return _secret_in(home / KEY_FILE)
+
+
+def pepper_of(home: Path) -> str:
+    """The pepper in `home`, which goes into hashes of users' names on platforms; likewise."""
+    return _secret_in(home / PEPPER_FILE)
+
+
+def _secret_in(file: Path) -> str:
     if not file.exists():
         _make_key(file)
     return file.read_text(encoding="ascii", errors="replace")

@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from sqlalchemy import or_, select, update
+
+from store.database import Database
 from store.messages import Reply
+from store.outbox import fresh
+from store.tables.conversations import TurnRow
+from store.tables.outbox import OutboxRow
 
 Author = Literal["user", "bot"]
 
@@ -31,3 +37,71 @@ class Entry:
     text: str | None = None
     message_id: str | None = None
     reply: Reply | None = None
+
+
+class Feed:
+    """Repository of what was said."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def entries(
+        self, conversation: str, after: int, limit: int, now: datetime
+    ) -> list[Entry]:
+        """At most `limit` things said after number `after`, in order.
+
+        What expired before anybody read it is left out.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        async with self._database.read() as session:
+            turns = await session.scalars(
+                select(TurnRow)
+                .where(TurnRow.conversation_id == conversation, TurnRow.seq > after)
+                .order_by(TurnRow.seq)
+                .limit(limit)
+            )
+            said = await session.execute(
+                select(OutboxRow, TurnRow.message_id)
+                .outerjoin(TurnRow, TurnRow.id == OutboxRow.turn)
+                .where(
+                    OutboxRow.conversation_id == conversation,
+                    OutboxRow.seq > after,
+                    or_(OutboxRow.state != "queued", fresh(now)),
+                )
+                .order_by(OutboxRow.seq)
+                .limit(limit)
+            )
+            found = [_of_user(row) for row in turns]
+            found += [_of_bot(row, message_id) for row, message_id in said]
+        return sorted(found, key=lambda entry: entry.seq)[:limit]
+
+    async def read(self, conversation: str, upto: int, now: datetime) -> None:
+        """Note that the client has everything up to number `upto`.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        unread = (
+            OutboxRow.conversation_id == conversation,
+            OutboxRow.seq <= upto,
+            OutboxRow.state == "queued",
+        )
+        async with self._database.read() as session:
+            if await session.scalar(select(OutboxRow.id).where(*unread).limit(1)) is None:
+                return
+        async with self._database.write() as session:
+            await session.execute(
+                update(OutboxRow).where(*unread).values(state="sent", settled_at=now)
+            )
+
+
+def _of_user(row: TurnRow) -> Entry:
+    text = row.text if row.answered_at else None
+    return Entry(row.seq, "user", row.received_at, text=text, message_id=row.message_id)
+
+
+def _of_bot(row: OutboxRow, message_id: str | None) -> Entry:
+    reply = Reply.model_validate(row.reply)
+    return Entry(row.seq, "bot", row.created_at, message_id=message_id, reply=reply)

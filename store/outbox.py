@@ -107,10 +107,16 @@ async def collect(
     session: AsyncSession, conversation: str, key: str, now: datetime, limit: int | None = None
 ) -> list[OutboxRow]:
     """Hand what waits over to the request `key`, in the caller's transaction; oldest first."""
-    waiting = select(OutboxRow.id).where(_waits(conversation, now)).order_by(OutboxRow.seq)
+    waiting = (
+        select(OutboxRow.id)
+        .where(_waits(conversation, now))
+        .order_by(OutboxRow.seq)
+        .limit(limit)
+        .with_for_update()
+    )
     rows = await session.scalars(
         update(OutboxRow)
-        .where(OutboxRow.id.in_(waiting.limit(limit)))
+        .where(OutboxRow.id.in_(waiting))
         .values(state="sent", settled_at=now, collected_by=key)
         .returning(OutboxRow)
         .execution_options(synchronize_session=False)

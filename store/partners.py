@@ -208,8 +208,8 @@ class Partners:
         """
         count = 0
         async with self._database.read() as session:
-            kept = select(PartnerRow.webhook_secret).where(PartnerRow.webhook_secret.is_not(None))
-            for secret in await session.scalars(kept):
+            kept = await session.scalars(select(PartnerRow.webhook_secret))
+            for secret in filter(None, kept):
                 try:
                     self._cipher.decrypt(secret)
                 except KeyInvalid:

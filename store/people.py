@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.cipher import Cipher
 from store.database import Database, insert_or_replace
@@ -14,6 +15,31 @@ from store.tables.people import ExpectedRow, PersonalRow
 
 UNCONFIRMED = timedelta(days=1)  # how long a detail is kept that nothing came of
 Detail = Literal["name", "guardian_phone"]
+
+
+async def keep_detail(
+    session: AsyncSession,
+    cipher: Cipher,
+    conversation: str,
+    kind: Detail,
+    text: str,
+    until: datetime,
+) -> None:
+    """Keep a detail, encrypted, until a moment; it is not expected any more.
+
+    In the caller's transaction.
+    """
+    await insert_or_replace(
+        session,
+        PersonalRow,
+        {
+            "conversation_id": conversation,
+            "kind": kind,
+            "secret": cipher.encrypt(text),
+            "keep_until": until,
+        },
+    )
+    await session.execute(delete(ExpectedRow).where(ExpectedRow.conversation_id == conversation))
 
 
 class People:
@@ -53,21 +79,8 @@ class People:
         Raises:
             StoreUnavailable: the database does not answer.
         """
-        secret = self._cipher.encrypt(text)
         async with self._database.write() as session:
-            await insert_or_replace(
-                session,
-                PersonalRow,
-                {
-                    "conversation_id": conversation,
-                    "kind": kind,
-                    "secret": secret,
-                    "keep_until": until,
-                },
-            )
-            await session.execute(
-                delete(ExpectedRow).where(ExpectedRow.conversation_id == conversation)
-            )
+            await keep_detail(session, self._cipher, conversation, kind, text, until)
 
     async def extend(self, conversation: str, until: datetime) -> None:
         """Keep the details of a conversation until `until`, if not longer: they are needed.

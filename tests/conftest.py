@@ -3,11 +3,20 @@
 import pytest
 
 from bot.settings import Settings
+from knowledge.base import KnowledgeBase
+from knowledge.build import build_all
 
-pytest_plugins = ["tests.databases"]
+pytest_plugins = ["tests.assistant", "tests.databases"]
 
 
 @pytest.fixture(scope="session")
 def settings() -> Settings:
     """The settings in force; `make test` has built and trained below their home."""
     return Settings()
+
+
+@pytest.fixture(scope="session")
+def base(settings) -> KnowledgeBase:
+    """The knowledge base."""
+    build_all(settings.home, encoder=settings.encoder)
+    return KnowledgeBase.open(settings.home, settings.encoder)

@@ -1,23 +1,39 @@
-"""Talk: a message and its answer, and what the assistant said on its own."""
+"""Talk: a message and its answer, and all that was said."""
 
 from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
 from typing import Annotated
+from urllib.parse import quote
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Header, Path, Query, Request, Response
+from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from bot.api.common import PRINTABLE, ApiModel, ConversationId, runtime_of
-from bot.conversation import MAX_CHARACTERS
-from bot.today import now
+from actions.crisis import LABEL as CRISIS
+from bot.api.access import PROTECTED, Caller, ConversationId, needs
+from bot.api.common import PRINTABLE, ApiModel, runtime_of
+from bot.api.problems import general, refusing
+from bot.api.scopes import Scope
+from bot.letter import MAX_CHARACTERS
 from channels.messages import Inbound
-from store.messages import Reply, TurnResult
+from channels.partner import CHANNEL, address_of
+from store.feed import Author
+from store.messages import Intent, Reply, TurnResult
 
-LAST = 2**31 - 1  # ids are 32 bits
+ANSWERED_WITHIN = 25.0  # seconds a request waits for its answer
+LAST = 2**31 - 1  # numbers are 32 bits
+ASYNC = "respond-async"
 
-router = APIRouter(prefix="/api/v1/conversations/{conversation}", tags=["conversations"])
+router = APIRouter(
+    prefix="/api/v1/conversations/{conversation}",
+    tags=["conversations"],
+    dependencies=[needs(Scope.CONVERSATIONS)],
+    responses=PROTECTED,
+)
+
+MessageId = Annotated[str, Path(min_length=1, max_length=128, pattern=PRINTABLE)]
 
 
 class MessageIn(ApiModel):
@@ -34,45 +50,123 @@ class MessageIn(ApiModel):
         max_length=128,
         pattern=PRINTABLE,
         description="send again with the same id to be safe",
+        examples=["m-1"],
     )
     as_of: date | None = Field(None, description="answer as on this day; today when absent")
 
 
-class NoticeOut(ApiModel):
-    """Something the assistant said on its own: a reminder, an offer, a check-in."""
+class Accepted(ApiModel):
+    """The message is stored; its answer is not there yet."""
 
-    id: int = Field(description="ascending; give the last one as `after`")
-    reply: Reply
-    created_at: datetime
+    message_id: str
+    answer: str = Field(description="address at which the answer will be, as in `Location`")
 
 
-@router.post("/messages")
+class EntryOut(ApiModel):
+    """Something that was said."""
+
+    seq: int = Field(description="ascending")
+    author: Author
+    at: datetime
+    text: str | None = Field(description="of the user, masked; null until it is answered")
+    message_id: str | None = Field(description="of the user's message, or of what is answered")
+    reply: Reply | None = Field(description="of the assistant")
+
+
+class Page(ApiModel):
+    """What was said, in order.
+
+    Attributes:
+        next: to be given as `after` for what comes then.
+        more: whether more is there already.
+    """
+
+    messages: list[EntryOut]
+    next: int
+    more: bool
+
+
+@router.post(
+    "/messages",
+    responses={
+        202: {
+            "model": Accepted,
+            "headers": {"Location": {"schema": {"type": "string"}}},
+            "description": "Taken in; the answer comes later",
+        }
+    },
+    response_model=TurnResult,
+)
 async def post_message(
-    conversation: ConversationId, message: MessageIn, request: Request
-) -> TurnResult:
+    conversation: ConversationId,
+    message: MessageIn,
+    partner: Caller,
+    request: Request,
+    prefer: Annotated[str, Header(description=f"`{ASYNC}`: do not wait for the answer")] = "",
+) -> TurnResult | Response:
     """Say something and get the assistant's answer.
 
-    The same `message_id` in the same conversation returns the first answer again.
+    The same `message_id` in the same conversation is the same message: it is answered once, and
+    sent again it gets the first answer again. When the answer takes too long, or is not waited
+    for, it is found at `Location`, among the messages, and is pushed to the partner's webhook.
     """
+    gateway = runtime_of(request).gateway
+    given = request.path_params["conversation"]
+    waits = ASYNC not in (wish.strip().lower() for wish in prefer.split(","))
     inbound = Inbound(
         conversation=conversation,
         message_id=message.message_id or str(uuid.uuid4()),
         text=message.text,
-        channel="api",
+        channel=CHANNEL,
         as_of=message.as_of,
+        address=address_of(partner.id, given) if partner.webhook_url else None,
+        waits=waits,
     )
-    return await runtime_of(request).conversation.handle(inbound)
+    receipt = await gateway.take_in(inbound)
+    if receipt.status == "limited":
+        raise general("TooManyRequests", 429, {"Retry-After": "10"})
+    if receipt.status == "spoken":
+        return TurnResult(intent=Intent(name=CRISIS, confidence=1.0), replies=receipt.replies)
+    if waits and await gateway.answered(inbound, ANSWERED_WITHIN):
+        result = await gateway.result(inbound)
+        if result:
+            return result
+    where = f"{request.url.path}/{quote(inbound.message_id, safe='')}"
+    accepted = Accepted(message_id=inbound.message_id, answer=where)
+    headers = {"Location": where} | ({} if waits else {"Preference-Applied": ASYNC})
+    return JSONResponse(accepted.model_dump(), 202, headers)
 
 
-@router.get("/notices")
-async def get_notices(
+@router.get("/messages")
+async def get_messages(
     conversation: ConversationId,
     request: Request,
-    after: Annotated[int, Query(ge=0, le=LAST, description="the last notice already read")] = 0,
-) -> list[NoticeOut]:
-    """What the assistant said on its own since `after`.
+    after: Annotated[int, Query(ge=0, le=LAST, description="`next` of the last page")] = 0,
+    limit: Annotated[int, Query(ge=1, le=100)] = 100,
+) -> Page:
+    """What both sides said after number `after`, oldest first.
 
-    Notices that nobody asks for here are said before the next answer instead.
+    Reminders, offers and check-ins stand here, too. Those that nobody asks for here, and that no
+    webhook takes, are said before the next answer.
     """
-    notices = await runtime_of(request).services.outbox.since(conversation, after, now())
-    return [NoticeOut(id=n.id, reply=n.reply, created_at=n.created_at) for n in notices]
+    gateway = runtime_of(request).gateway
+    entries = await gateway.entries(conversation, after, limit)
+    last = entries[-1].seq if entries else after
+    await gateway.read(conversation, last)
+    return Page(
+        messages=[EntryOut.model_validate(entry, from_attributes=True) for entry in entries],
+        next=last,
+        more=len(entries) == limit,
+    )
+
+
+@router.get("/messages/{message_id:path}", responses=refusing(404))
+async def get_answer(
+    conversation: ConversationId, message_id: MessageId, request: Request
+) -> TurnResult:
+    """The answer to a message, as often as it is asked for; 404 as long as there is none."""
+    asked = Inbound(conversation, message_id, "", CHANNEL)
+    result = await runtime_of(request).gateway.result(asked)
+    if result is None:
+        raise general("NotAnswered", 404, {"Retry-After": "1"})
+    return result

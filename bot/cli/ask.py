@@ -21,7 +21,7 @@ from bot.settings import Settings
 from channels.messages import Inbound
 
 if TYPE_CHECKING:
-    from bot.conversation import Conversation
+    from bot.turns import Turns
 
 log = logging.getLogger(__name__)
 
@@ -63,15 +63,13 @@ async def _answer_all(settings: Settings, as_of: date | None) -> bool:
         # The read blocks the loop, which has nothing else to do between two answers.
         for number, line in enumerate(sys.stdin.buffer, start=1):
             if line.strip():
-                answer = await _answer(runtime.conversation, line, number, as_of)
+                answer = await _answer(runtime.turns, line, number, as_of)
                 failed |= "error" in answer
                 _write(answer)
     return failed
 
 
-async def _answer(
-    conversation: Conversation, line: bytes, number: int, as_of: date | None
-) -> dict[str, Any]:
+async def _answer(turns: Turns, line: bytes, number: int, as_of: date | None) -> dict[str, Any]:
     try:
         question = read_line(Question, line)
     except ValueError as error:
@@ -85,7 +83,7 @@ async def _answer(
         as_of=question.as_of or as_of,
     )
     try:
-        result = await conversation.handle(inbound)
+        result = await turns.converse(inbound)
     except Exception as error:
         log.exception("line %d was not answered", number)
         return {"id": question.id, "error": f"line {number}: {type(error).__name__}: {error}"}

@@ -69,7 +69,7 @@ async def _talk(settings: Settings, as_of: date | None, name: str) -> None:
                 as_of=as_of,
             )
             with out.status(texts("chat.thinking")):
-                result = await runtime.conversation.handle(inbound)
+                result = await runtime.turns.converse(inbound)
             choices = show(result.replies)
 
 

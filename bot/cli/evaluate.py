@@ -126,7 +126,7 @@ async def _answer(runtime: Runtime, number: int, example: Example, as_of: date |
         channel="evaluate",
         as_of=example.as_of or as_of,
     )
-    result = await runtime.conversation.handle(inbound)
+    result = await runtime.turns.converse(inbound)
     searcher = runtime.base.searcher
     hits = []
     if example.acceptable is not None or example.must_decline:

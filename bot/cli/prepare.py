@@ -79,7 +79,12 @@ async def services_alone(settings: Settings) -> AsyncIterator[Services]:
 
 @asynccontextmanager
 async def assistant(
-    settings: Settings, *, host: str = "127.0.0.1", port: int = 0, ephemeral: bool = False
+    settings: Settings,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    ephemeral: bool = False,
+    public: bool = False,
 ) -> AsyncIterator[tuple[Runtime, str]]:
     """The running assistant and its address, with progress shown while it starts."""
     async with AsyncExitStack() as stack:
@@ -87,6 +92,6 @@ async def assistant(
             from bot.serving import serving
 
             entered = await stack.enter_async_context(
-                serving(settings, host=host, port=port, ephemeral=ephemeral)
+                serving(settings, host=host, port=port, ephemeral=ephemeral, public=public)
             )
         yield entered

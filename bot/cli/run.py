@@ -62,7 +62,7 @@ async def _serve(settings: Settings, host: str, port: int) -> None:
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, task.cancel)
     try:
-        async with assistant(settings, host=host, port=port) as (_runtime, address):
+        async with assistant(settings, host=host, port=port, public=True) as (_runtime, address):
             await _until_it_answers(address)
             err.print("\nBaeumgil is ready:")
             err.print(f"  API docs   {address}/docs")

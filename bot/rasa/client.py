@@ -100,6 +100,43 @@ class RasaClient:
         answer: dict[str, Any] = await self._post("/model/parse", {"text": as_plain_text(text)})
         return answer
 
+    async def said(self, sender: str, turn: str) -> list[dict[str, Any]]:
+        """What was answered to the message whose metadata names `turn`; nothing if it never was.
+
+        Rasa keeps a message and its answer together or not at all.
+        """
+        events = await self._applied_events(sender)
+        begins = [n for n, event in enumerate(events) if _turn_of(event) == turn]
+        if not begins:
+            return []
+        rest = events[begins[-1] + 1 :]
+        ends = next((n for n, event in enumerate(rest) if event["event"] == "user"), len(rest))
+        return [
+            {"custom": event["data"]["custom"]} for event in rest[:ends] if event["event"] == "bot"
+        ]
+
+    async def take_back(self, sender: str, turn: str) -> None:
+        """Forget the last message with all that it led to in Rasa, if it is that of `turn`.
+
+        Args:
+            sender: id of the conversation.
+            turn: of the message; its metadata name it, or parts of it as `turn/0`, `turn/1` …
+        """
+        events = await self._applied_events(sender)
+        turns = [_turn_of(event) for event in events if event["event"] == "user"]
+        parts = 0
+        while parts < len(turns) and (turns[-1 - parts] or "").partition("/")[0] == turn:
+            parts += 1
+        if parts:
+            await self.append_events(sender, [{"event": "rewind"}] * parts)
+
+    async def _applied_events(self, sender: str) -> list[dict[str, Any]]:
+        """The events of a conversation that were not taken back."""
+        path = f"/conversations/{quote(sender, safe='')}/tracker"
+        tracker = await self._ask("GET", path, params={"include_events": "APPLIED"})
+        events: list[dict[str, Any]] = tracker["events"]
+        return events
+
     async def append_events(self, sender: str, events: Sequence[Mapping[str, Any]]) -> None:
         """Add events to a conversation."""
         path = f"/conversations/{quote(sender, safe='')}/tracker/events"
@@ -110,9 +147,17 @@ class RasaClient:
         await self.append_events(sender, _NEW_SESSION)
 
     async def _post(self, path: str, body: Any) -> Any:
+        return await self._ask("POST", path, json=body)
+
+    async def _ask(
+        self, method: str, path: str, params: Mapping[str, str] | None = None, json: Any = None
+    ) -> Any:
         address = self._rasa.address
+        params = {**address.params, **(params or {})}
         try:
-            response = await self._http.post(address.url + path, params=address.params, json=body)
+            response = await self._http.request(
+                method, address.url + path, params=params, json=json
+            )
             response.raise_for_status()
             return response.json()
         except httpx.ConnectTimeout as error:
@@ -123,3 +168,9 @@ class RasaClient:
             raise RasaUnavailable(f"Rasa answered {error.response.status_code}") from error
         except (httpx.HTTPError, ValueError) as error:
             raise RasaUnavailable(f"Rasa cannot be reached ({type(error).__name__})") from error
+
+
+def _turn_of(event: Mapping[str, Any]) -> str | None:
+    """The turn that an event's metadata name."""
+    turn: str | None = (event.get("metadata") or {}).get("turn")
+    return turn if event["event"] == "user" else None

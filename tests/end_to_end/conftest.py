@@ -17,12 +17,12 @@ TODAY = date(2026, 11, 21)
 class Talk:
     """One conversation, as a user has it."""
 
-    def __init__(self, conversation, name, first=0):
-        self._conversation, self.name = conversation, name
+    def __init__(self, turns, name, first=0):
+        self._turns, self.name = turns, name
         self._numbers = itertools.count(first)
 
     async def say(self, text, as_of=TODAY) -> TurnResult:
-        return await self._conversation.handle(
+        return await self._turns.converse(
             Inbound(self.name, str(next(self._numbers)), text, "test", as_of)
         )
 
@@ -38,4 +38,4 @@ async def assistant(settings):
 def talk(assistant, request):
     """A new conversation."""
     runtime, _ = assistant
-    return Talk(runtime.conversation, f"test-{abs(hash(request.node.nodeid))}")
+    return Talk(runtime.turns, f"test-{abs(hash(request.node.nodeid))}")

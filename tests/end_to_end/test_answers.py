@@ -69,7 +69,7 @@ async def answers(assistant):
     return [
         Answer(
             question,
-            await runtime.conversation.handle(
+            await runtime.turns.converse(
                 Inbound(f"answers-{number}", "0", question["text"], "test", TODAY)
             ),
         )

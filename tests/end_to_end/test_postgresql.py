@@ -25,7 +25,7 @@ def on_postgresql(settings, postgresql, tmp_path):
 
 async def test_nothing_is_lost(on_postgresql, postgresql):
     async with serving(on_postgresql) as (runtime, _):
-        talk = Talk(runtime.conversation, "someone")
+        talk = Talk(runtime.turns, "someone")
         asked = await talk.say("중2인데 서울런 되나요?")
         assert asked.verdict.status == "needs_info"
         postgresql.stop()
@@ -37,7 +37,7 @@ async def test_nothing_is_lost(on_postgresql, postgresql):
         again = await talk.say("다문화 가정이에요")
         assert again.verdict.status == "needs_info"
     async with serving(on_postgresql) as (runtime, _):
-        talk = Talk(runtime.conversation, "someone", first=10)
+        talk = Talk(runtime.turns, "someone", first=10)
         done = await talk.say("서울 살아요")
         assert done.verdict.status == "eligible", "the dialogue goes on where it was"
     assert not list(on_postgresql.home.glob("*.db*"))

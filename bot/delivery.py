@@ -1,0 +1,153 @@
+"""Pushes what is in the outbox through the adapters, in order, each message once.
+
+One task per conversation sends at a time, also across replicas. What surely was not delivered is
+tried again with growing pauses; what may have been delivered never is, but the user is told.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from bot.signals import Signals
+from bot.today import now
+from channels.adapter import Adapter
+from channels.messages import Delivery
+from store.delivery import Deliveries, Recipient
+from store.errors import StoreError
+from store.locks import Locks
+from store.messages import Reply
+from store.outbox import Message
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 32  # conversations that one process sends to
+LOOK_EVERY = 2.0  # seconds between two looks for what is due; signals come before
+FIRST_PAUSE, LONGEST_PAUSE = 2.0, 300.0  # seconds until a failed delivery is tried again
+GIVE_UP = timedelta(hours=24)  # after which a message is of no use any more
+STOP_LIMIT = 10.0  # seconds deliveries may take when the app stops
+
+
+class Delivering:
+    """Sends for the channels that can be pushed to.
+
+    Args:
+        deliveries: where what is to be sent stands.
+        locks: so that one sends to a conversation at a time.
+        signals: tell when something was said.
+        adapters: the channels.
+        maybe_lost: what is said after an answer that may not have arrived.
+    """
+
+    def __init__(
+        self,
+        deliveries: Deliveries,
+        locks: Locks,
+        signals: Signals,
+        adapters: Iterable[Adapter],
+        maybe_lost: Reply,
+    ) -> None:
+        self._deliveries, self._locks, self._signals = deliveries, locks, signals
+        self._adapters = {adapter.name: adapter for adapter in adapters}
+        self._maybe_lost = maybe_lost
+        self._at_work: dict[str, asyncio.Task[None]] = {}
+        self._room = asyncio.Semaphore(AT_ONCE)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Deliver as long as this is entered; then finish what is being sent."""
+        if not self._adapters:
+            yield
+            return
+        looking = asyncio.create_task(self._look(), name="delivering")
+        try:
+            yield
+        finally:
+            looking.cancel()
+            await asyncio.gather(looking, return_exceptions=True)
+            if self._at_work:
+                _, late = await asyncio.wait(self._at_work.values(), timeout=STOP_LIMIT)
+                for task in late:
+                    task.cancel()
+                await asyncio.gather(*late, return_exceptions=True)
+
+    async def _look(self) -> None:
+        with self._signals.listening_to_all() as said:
+            while True:
+                said.clear()
+                try:
+                    for conversation in await self._deliveries.due(self._adapters, now()):
+                        self._deliver_to(conversation)
+                except StoreError as error:
+                    log.warning("no look for what is to be sent: %s", error)
+                await _either(said, LOOK_EVERY)
+
+    def _deliver_to(self, conversation: str) -> None:
+        if conversation not in self._at_work:
+            task = asyncio.create_task(self._deliver(conversation), name="delivery")
+            self._at_work[conversation] = task
+            task.add_done_callback(lambda _: self._at_work.pop(conversation))
+
+    async def _deliver(self, conversation: str) -> None:
+        try:
+            async with self._room, self._locks.hold(f"delivery/{conversation}"):
+                for message in await self._deliveries.interrupted(conversation):
+                    await self._settle(message, Delivery("unknown", reason="cut off"))
+                recipient = await self._deliveries.recipient(conversation)
+                while recipient and await self._send_all(conversation, recipient):
+                    pass
+        except StoreError as error:
+            log.warning("messages wait for the database: %s", error)
+
+    async def _send_all(self, conversation: str, to: Recipient) -> bool:
+        """Send what is queued, in order; whether there may be more."""
+        adapter = self._adapters[to.channel]
+        queued = await self._deliveries.queued(conversation, now())
+        queued = [message for message in queued if adapter.pushes(message)]
+        for message in queued:
+            if not await self._send(adapter, to.address, message):
+                return False
+        return bool(queued)
+
+    async def _send(self, adapter: Adapter, address: str, message: Message) -> bool:
+        """Send one message; whether the next one may follow."""
+        if not await self._deliveries.sending(message.id):
+            return False
+        try:
+            delivery = await adapter.send(address, message)
+        except Exception as error:  # a mistake of ours: nobody knows how far it came
+            log.error("sending on %s failed: %s", adapter.name, type(error).__name__)
+            delivery = Delivery("unknown", reason=type(error).__name__)
+        if delivery.unreachable:
+            await self._deliveries.unreachable(message.conversation, now())
+        if delivery.state == "queued" and now() - message.created_at < GIVE_UP:
+            await self._deliveries.postpone(message.id, now() + _pause(delivery, message))
+            return False
+        await self._settle(message, delivery)
+        return not delivery.unreachable
+
+    async def _settle(self, message: Message, delivery: Delivery) -> None:
+        """Note what became of a message; one whose fate is unknown the user may ask for again."""
+        state = "failed" if delivery.state == "queued" else delivery.state
+        if state != "sent":
+            log.warning("message %d is %s: %s", message.id, state, delivery.reason)
+        again = self._maybe_lost if state == "unknown" and message.turn else None
+        await self._deliveries.settle(message, state, now(), delivery.external_id, then=again)
+
+
+def _pause(delivery: Delivery, message: Message) -> timedelta:
+    seconds = delivery.retry_after
+    if seconds is None:
+        seconds = min(FIRST_PAUSE * 2**message.attempts, LONGEST_PAUSE)
+    return timedelta(seconds=seconds)
+
+
+async def _either(event: asyncio.Event, seconds: float) -> None:
+    """Wait for the event, at most so many seconds."""
+    try:
+        await asyncio.wait_for(event.wait(), seconds)
+    except TimeoutError:
+        return

@@ -1,0 +1,115 @@
+"""The app as channels see it (`channels.adapter.Gateway`)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
+from itertools import takewhile
+
+from bot.limits import Limits
+from bot.signals import Signals
+from bot.today import now
+from bot.turns import Turns
+from channels.messages import Inbound, Receipt
+from knowledge.texts import Texts
+from store.errors import StoreUnavailable
+from store.feed import Entry, Feed
+from store.messages import Reply, TurnResult
+from store.outbox import Message, Outbox
+
+LOOK_EVERY = 2.0  # seconds between two looks of who follows a conversation; signals come before
+ALIVE_EVERY = 15.0  # seconds after which somebody who follows hears that nothing was said
+PAGE = 100  # entries
+
+
+class RuntimeGateway:
+    """Takes messages in for channels, and gives them what is to be said.
+
+    Attributes:
+        texts, pepper, address: see `channels.adapter.Gateway`.
+    """
+
+    def __init__(
+        self,
+        turns: Turns,
+        feed: Feed,
+        outbox: Outbox,
+        signals: Signals,
+        limits: Limits,
+        *,
+        texts: Texts,
+        pepper: str,
+        address: str,
+    ) -> None:
+        self.texts, self.pepper, self.address = texts, pepper, address
+        self._turns, self._feed, self._outbox = turns, feed, outbox
+        self._signals, self._limits = signals, limits
+
+    async def take_in(self, inbound: Inbound) -> Receipt:
+        """See `channels.adapter.Gateway.take_in`."""
+        exceeded = await self._limits.exceeded(inbound.conversation)
+        if exceeded and await self._turns.danger(inbound) is None:
+            return Receipt("limited", await self._kind_word(inbound.conversation))
+        try:
+            is_new = await self._turns.take_in(inbound)
+        except StoreUnavailable:
+            danger = await self._turns.danger(inbound)
+            if danger is None:
+                raise
+            return Receipt("spoken", danger.replies)
+        return Receipt("taken" if is_new else "repeated")
+
+    async def _kind_word(self, conversation: str) -> tuple[Reply, ...]:
+        if not await self._limits.first_word(conversation):
+            return ()
+        return (Reply(text=self.texts("talk.too_many")),)
+
+    async def answered(self, inbound: Inbound, within: float) -> bool:
+        """See `channels.adapter.Gateway.answered`."""
+        return await self._turns.answered(inbound, within)
+
+    async def result(self, inbound: Inbound) -> TurnResult | None:
+        """See `channels.adapter.Gateway.result`."""
+        return await self._turns.result(inbound)
+
+    async def collect(self, conversation: str, key: str, limit: int) -> Sequence[Message]:
+        """See `channels.adapter.Gateway.collect`."""
+        return await self._outbox.collect(conversation, key, now(), limit)
+
+    async def waiting(self, conversation: str) -> int:
+        """See `channels.adapter.Gateway.waiting`."""
+        return await self._outbox.how_many_wait(conversation, now())
+
+    async def entries(self, conversation: str, after: int, limit: int = PAGE) -> Sequence[Entry]:
+        """See `channels.adapter.Gateway.entries`."""
+        return await self._feed.entries(conversation, after, limit, now())
+
+    async def read(self, conversation: str, upto: int) -> None:
+        """See `channels.adapter.Gateway.read`."""
+        await self._feed.read(conversation, upto, now())
+
+    async def following(
+        self, conversation: str, after: int
+    ) -> AsyncIterator[Sequence[Entry] | None]:
+        """See `channels.adapter.Gateway.following`."""
+        loop = asyncio.get_running_loop()
+        with self._signals.listening(conversation) as said:
+            heard = loop.time()
+            while True:
+                said.clear()
+                with suppress(StoreUnavailable):
+                    while entries := _settled(await self.entries(conversation, after)):
+                        yield entries
+                        after, heard = entries[-1].seq, loop.time()
+                        await self.read(conversation, after)
+                if loop.time() - heard >= ALIVE_EVERY:
+                    heard = loop.time()
+                    yield None
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(said.wait(), LOOK_EVERY)
+
+
+def _settled(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """The entries before the first message that is not answered yet: its text is still open."""
+    return list(takewhile(lambda entry: entry.author == "bot" or entry.text is not None, entries))

@@ -1,0 +1,100 @@
+"""The assistant without Rasa, on a test's database: real in everything else.
+
+Answers come from the search of the knowledge base, a crisis from its own texts. What needs Rasa is
+tested in `tests/end_to_end`.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import pytest
+from cryptography.fernet import Fernet
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from actions.services import build_services
+from bot.conversation import Conversation, maybe_lost
+from bot.delivery import Delivering
+from bot.gateway import RuntimeGateway
+from bot.limits import Limits
+from bot.rasa.client import RasaAddress, RasaClient
+from bot.signals import Signals
+from bot.turns import Turns
+from channels.adapter import Adapter
+from knowledge.base import KnowledgeBase
+from store.cipher import Cipher
+from store.database import Database
+from store.delivery import Deliveries
+from store.engine import create_engine
+from store.feed import Feed
+from store.inbox import Inbox
+from store.locks import locks_of
+
+PEPPER = "a pepper of the tests"
+ADDRESS = "https://baeumgil.example"
+
+
+class NoRasa:
+    """Where nobody answers."""
+
+    address = RasaAddress("http://127.0.0.1:9")
+
+
+class Assistant:
+    """The running parts, as `bot.runtime` puts them together."""
+
+    def __init__(self, engine: AsyncEngine, base: KnowledgeBase, cipher: Cipher, rasa) -> None:
+        self.engine, self.base, self.cipher = engine, base, cipher
+        self.database = Database(engine)
+        self.services = build_services(self.database, cipher, ADDRESS)
+        self.inbox = Inbox(self.database, cipher)
+        self.deliveries = Deliveries(self.database, cipher)
+        self.signals, self.locks = Signals(), locks_of(engine)
+        conversation = Conversation(self.inbox, self.services, rasa, base)
+        self.turns = Turns(self.inbox, self.locks, conversation, self.signals)
+        self.gateway = RuntimeGateway(
+            self.turns,
+            Feed(self.database),
+            self.services.outbox,
+            self.signals,
+            Limits(),
+            texts=base.texts,
+            pepper=PEPPER,
+            address=ADDRESS,
+        )
+
+    @asynccontextmanager
+    async def running(self, *adapters: Adapter) -> AsyncIterator[None]:
+        """Answer and deliver as long as this is entered."""
+        delivering = Delivering(
+            self.deliveries, self.locks, self.signals, adapters, maybe_lost(self.base)
+        )
+        async with AsyncExitStack() as stack:
+            for adapter in adapters:
+                await stack.enter_async_context(adapter.running())
+            await stack.enter_async_context(delivering.running())
+            await stack.enter_async_context(self.turns.running())
+            yield
+
+
+@asynccontextmanager
+async def new_assistant(url: str, base: KnowledgeBase, key: str) -> AsyncIterator[Assistant]:
+    """An assistant on the database at `url`, as one process has it."""
+    engine = create_engine(url)
+    async with RasaClient(NoRasa()) as rasa:
+        assistant = Assistant(engine, base, Cipher([key]), rasa)
+        yield assistant
+        await assistant.locks.close()
+    await engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def key() -> str:
+    """The key of personal details."""
+    return Fernet.generate_key().decode()
+
+
+@pytest.fixture
+async def assistant_alone(database_url, base, key) -> AsyncIterator[Assistant]:
+    """An assistant on each kind of database; to be entered with its adapters."""
+    async with new_assistant(database_url, base, key) as assistant:
+        yield assistant
