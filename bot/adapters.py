@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.settings import Settings
 from channels.adapter import Adapter, Gateway
+
+Make = Callable[[Settings, Gateway], Adapter | None]
 
 
 def adapters_of(settings: Settings, gateway: Gateway) -> tuple[Adapter, ...]:
@@ -12,4 +16,4 @@ def adapters_of(settings: Settings, gateway: Gateway) -> tuple[Adapter, ...]:
     return tuple(adapter for adapter in found if adapter)
 
 
-ADAPTERS: tuple = ()
+ADAPTERS: tuple[Make, ...] = ()

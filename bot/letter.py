@@ -8,12 +8,12 @@ from typing import Self
 from pydantic import BaseModel
 
 from channels.messages import Inbound
-from nlu.korean.mask import mask
+from nlu.korean.mask import Kind, mask
 from nlu.korean.normalise import normalise
 
 MAX_CHARACTERS = 2_000  # of a message that is answered
 # May be what the assistant has just asked for; whether it is, is known when its turn comes.
-_ASKED_FOR = frozenset({"phone_number"})
+_ASKED_FOR: frozenset[Kind] = frozenset({"phone_number"})
 
 
 class Letter(BaseModel):
