@@ -13,15 +13,22 @@ from pydantic import Field
 
 from actions.desk.errors import BookingError, UnknownBooking
 from actions.desk.numbers import read_number
+from bot.api.access import PROTECTED, needs
 from bot.api.common import ApiModel, IdempotencyKey
-from bot.api.desk import AtDesk, BookedOut, Desk, Facts, Place, ProductId, refusing
-from bot.api.problems import Refused
+from bot.api.desk import AtDesk, BookedOut, Desk, Facts, Place, ProductId
+from bot.api.problems import Refused, refusing
+from bot.api.scopes import Scope
 from nlu.korean.details import Detail, read_detail
 from store.people import UNCONFIRMED
 
 Number = Annotated[str, Path(max_length=40, examples=["BG-7K2M-9QXD"])]
 
-router = APIRouter(prefix="/api/v1/conversations/{conversation}/bookings", tags=["counselling"])
+router = APIRouter(
+    prefix="/api/v1/conversations/{conversation}/bookings",
+    tags=["counselling"],
+    dependencies=[needs(Scope.BOOKINGS)],
+    responses=PROTECTED,
+)
 
 
 class HoldIn(Place):
@@ -45,7 +52,7 @@ async def get_bookings(desk: AtDesk) -> list[BookedOut]:
     return [desk.out(booked) for booked in await desk.booking.upcoming(desk.person, desk.now)]
 
 
-@router.post("", status_code=status.HTTP_201_CREATED, responses=refusing(404, 409, 422))
+@router.post("", status_code=status.HTTP_201_CREATED, responses=refusing(404, 409))
 async def post_hold(
     desk: AtDesk, wish: HoldIn, idempotency_key: IdempotencyKey = None
 ) -> BookedOut:
@@ -70,7 +77,7 @@ async def get_booking(desk: AtDesk, number: Number) -> BookedOut:
         raise desk.refused(error) from error
 
 
-@router.post("/{number}/confirm", responses=refusing(404, 409, 410, 422))
+@router.post("/{number}/confirm", responses=refusing(404, 409, 410))
 async def post_confirm(
     desk: AtDesk, number: Number, confirmed: ConfirmIn, idempotency_key: IdempotencyKey = None
 ) -> BookedOut:
@@ -90,7 +97,7 @@ async def post_confirm(
     return desk.out(booked)
 
 
-@router.patch("/{number}", responses=refusing(404, 409, 410, 422))
+@router.patch("/{number}", responses=refusing(404, 409, 410))
 async def patch_booking(
     desk: AtDesk, number: Number, place: Place, idempotency_key: IdempotencyKey = None
 ) -> BookedOut:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import Header, Path, Request
+from fastapi import Header, Request
 from pydantic import BaseModel, ConfigDict
 
 from bot.runtime import Runtime
@@ -12,9 +12,6 @@ from bot.runtime import Runtime
 PRINTABLE = r"^[^\x00-\x1f\x7f]+$"
 """No control characters: databases refuse some of them."""
 
-ConversationId = Annotated[
-    str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="chosen by the client, hard to guess")
-]
 IdempotencyKey = Annotated[
     str | None,
     Header(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 from typing import Annotated
-from urllib.parse import quote
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Header, Path, Query, Request, Response
+from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
@@ -32,8 +32,6 @@ router = APIRouter(
     dependencies=[needs(Scope.CONVERSATIONS)],
     responses=PROTECTED,
 )
-
-MessageId = Annotated[str, Path(min_length=1, max_length=128, pattern=PRINTABLE)]
 
 
 class MessageIn(ApiModel):
@@ -131,7 +129,8 @@ async def post_message(
         result = await gateway.result(inbound)
         if result:
             return result
-    where = f"{request.url.path}/{quote(inbound.message_id, safe='')}"
+    asked = urlencode({"message_id": inbound.message_id})
+    where = f"{request.url.path.removesuffix('/messages')}/answer?{asked}"
     accepted = Accepted(message_id=inbound.message_id, answer=where)
     headers = {"Location": where} | ({} if waits else {"Preference-Applied": ASYNC})
     return JSONResponse(accepted.model_dump(), 202, headers)
@@ -160,9 +159,11 @@ async def get_messages(
     )
 
 
-@router.get("/messages/{message_id:path}", responses=refusing(404))
+@router.get("/answer", responses=refusing(404))
 async def get_answer(
-    conversation: ConversationId, message_id: MessageId, request: Request
+    conversation: ConversationId,
+    message_id: Annotated[str, Query(min_length=1, max_length=128, pattern=PRINTABLE)],
+    request: Request,
 ) -> TurnResult:
     """The answer to a message, as often as it is asked for; 404 as long as there is none."""
     asked = Inbound(conversation, message_id, "", CHANNEL)

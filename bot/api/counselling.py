@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, Field
 from actions.booking.ics import calendar_file
 from actions.desk.errors import BookingError, UnknownBooking
 from actions.desk.numbers import read_number
+from bot.api.access import PROTECTED, needs
 from bot.api.common import ApiModel, runtime_of
 from bot.api.desk import (
     AtDesk,
@@ -18,15 +19,21 @@ from bot.api.desk import (
     ProductId,
     SlotOut,
     check_product,
-    refusing,
     slot_out,
 )
-from bot.api.problems import Refused
+from bot.api.problems import Refused, refusing
+from bot.api.scopes import Scope
 from bot.today import now
 
 WAITING = "/conversations/{conversation}/waiting"
 
-router = APIRouter(prefix="/api/v1", tags=["counselling"])
+calendars = APIRouter(prefix="/api/v1", tags=["counselling"])
+router = APIRouter(
+    prefix="/api/v1",
+    tags=["counselling"],
+    dependencies=[needs(Scope.BOOKINGS)],
+    responses=PROTECTED,
+)
 
 
 class WaitIn(ApiModel):
@@ -74,7 +81,7 @@ async def get_waiting(desk: AtDesk) -> list[WaitingOut]:
     ]
 
 
-@router.post(WAITING, status_code=status.HTTP_201_CREATED, responses=refusing(404, 409, 422))
+@router.post(WAITING, status_code=status.HTTP_201_CREATED, responses=refusing(404, 409))
 async def post_waiting(desk: AtDesk, wish: WaitIn) -> WaitingOut:
     """Wait for a time; an offer comes as a notice and as a booking in state `offered`."""
     quota = desk.quota(wish.product, wish.facts)
@@ -100,7 +107,11 @@ async def delete_waiting(desk: AtDesk) -> None:
     await desk.booking.stop_waiting(desk.person, desk.now)
 
 
-@router.get("/bookings/{number}.ics", responses=refusing(404), response_class=Response)
+@calendars.get(
+    "/bookings/{number}.ics",
+    response_class=Response,
+    responses={200: {"content": {"text/calendar": {}}}, **refusing(404, 503)},
+)
 async def get_calendar(number: str, request: Request) -> Response:
     """The calendar file of a booking; whoever has the number may have it, it names nobody."""
     runtime = runtime_of(request)

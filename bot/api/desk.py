@@ -12,8 +12,9 @@ from actions.booking.telling import address_of, refusal
 from actions.desk.entitlement import POLICY, entitlement, quota
 from actions.desk.errors import BookingError
 from actions.desk.models import Booked, Slot, State
-from bot.api.common import ApiModel, ConversationId, runtime_of
-from bot.api.problems import REFUSALS, Refused
+from bot.api.access import ConversationId
+from bot.api.common import ApiModel, runtime_of
+from bot.api.problems import Refused
 from bot.runtime import Runtime
 from bot.today import now
 from knowledge.base import KnowledgeBase
@@ -77,11 +78,6 @@ def slot_out(slot: Slot) -> SlotOut:
         video_link=slot.video_link,
         sample=slot.sample,
     )
-
-
-def refusing(*codes: int) -> dict[int | str, dict[str, Any]]:
-    """What a route declares that refuses with these statuses."""
-    return dict.fromkeys(codes, REFUSALS)
 
 
 def check_product(runtime: Runtime, product: str) -> None:

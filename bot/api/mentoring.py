@@ -10,13 +10,20 @@ from pydantic import Field
 from actions.mentoring import telling
 from actions.mentoring.errors import AlreadyMatched
 from actions.mentoring.models import Application, ApplicationState, Mentor, Proposal, Wishes
-from bot.api.common import ApiModel, ConversationId, runtime_of
-from bot.api.problems import REFUSALS, Refused
+from bot.api.access import PROTECTED, ConversationId, needs
+from bot.api.common import ApiModel, runtime_of
+from bot.api.problems import Refused, refusing
+from bot.api.scopes import Scope
 from bot.runtime import Runtime
 from bot.today import now
 from nlu.korean.details import read_detail
 
-router = APIRouter(prefix="/api/v1/conversations/{conversation}", tags=["mentoring"])
+router = APIRouter(
+    prefix="/api/v1/conversations/{conversation}",
+    tags=["mentoring"],
+    dependencies=[needs(Scope.MENTORING)],
+    responses=PROTECTED,
+)
 
 
 class ApplicationIn(Wishes):
@@ -48,7 +55,7 @@ class ApplicationOut(ApiModel):
     match: MatchOut | None
 
 
-@router.get("/mentoring", responses={404: REFUSALS})
+@router.get("/mentoring", responses=refusing(404))
 async def get_application(conversation: ConversationId, request: Request) -> ApplicationOut:
     """The application, and the mentor once there is one."""
     runtime = runtime_of(request)
@@ -58,7 +65,7 @@ async def get_application(conversation: ConversationId, request: Request) -> App
     return await _out(runtime, application, application.wishes)
 
 
-@router.put("/mentoring", responses={409: REFUSALS, 422: REFUSALS})
+@router.put("/mentoring", responses=refusing(409))
 async def put_application(
     conversation: ConversationId, wanted: ApplicationIn, request: Request
 ) -> ApplicationOut:

@@ -14,14 +14,21 @@ from actions.plans.reading import why_not
 from actions.plans.service import Kept
 from actions.plans.telling import calendar_address
 from actions.plans.wording import duration
-from bot.api.common import ApiModel, ConversationId, runtime_of
-from bot.api.problems import REFUSALS, Refused
+from bot.api.access import PROTECTED, ConversationId, needs
+from bot.api.common import ApiModel, runtime_of
+from bot.api.problems import Refused, refusing
+from bot.api.scopes import Scope
 from bot.runtime import Runtime
 from bot.today import now
 from store.plans import PlanChanged
 
 calendars = APIRouter(prefix="/api/v1", tags=["learning plans"])
-router = APIRouter(prefix="/api/v1/conversations/{conversation}", tags=["learning plans"])
+router = APIRouter(
+    prefix="/api/v1/conversations/{conversation}",
+    tags=["learning plans"],
+    dependencies=[needs(Scope.PLANS)],
+    responses=PROTECTED,
+)
 
 
 PlanId = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
@@ -53,7 +60,7 @@ class PlanIn(Wish):
     ] = True
 
 
-@router.get("/plan", responses={404: REFUSALS})
+@router.get("/plan", responses=refusing(404))
 async def get_plan(conversation: ConversationId, request: Request) -> PlanOut:
     """The plan in force."""
     runtime = runtime_of(request)
@@ -63,7 +70,7 @@ async def get_plan(conversation: ConversationId, request: Request) -> PlanOut:
     return await _out(runtime, kept)
 
 
-@router.put("/plan", responses={409: REFUSALS, 422: REFUSALS})
+@router.put("/plan", responses=refusing(409))
 async def put_plan(conversation: ConversationId, wish: PlanIn, request: Request) -> PlanOut:
     """Make a plan from a wish and put it in force; the same again changes nothing."""
     runtime = runtime_of(request)
@@ -98,7 +105,7 @@ async def delete_plan(conversation: ConversationId, request: Request) -> None:
 @calendars.get(
     "/plans/{plan}.ics",
     response_class=Response,
-    responses={200: {"content": {"text/calendar": {}}}, 404: REFUSALS},
+    responses={200: {"content": {"text/calendar": {}}}, **refusing(404, 422, 503)},
 )
 async def get_calendar(plan: PlanId, request: Request) -> Response:
     """A plan as a calendar file; every block comes back each week.

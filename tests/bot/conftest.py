@@ -7,24 +7,25 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
-from types import SimpleNamespace
 
 import httpx
 import pytest
-from cryptography.fernet import Fernet
+from fastapi import FastAPI
 from typer.testing import CliRunner
 
 from actions.services import Services, build_services
+from bot.api.access import internal_id
+from bot.api.scopes import Scope
 from bot.app import create_app
 from bot.cli import app
 from bot.settings import ROOT, Settings
-from knowledge.base import KnowledgeBase
-from knowledge.build import build_all
+from bot.today import now, today
 from store.cipher import Cipher
 from store.database import Database
 from store.engine import create_engine
+from store.partners import Partner
+from tests.assistant import PEPPER
 
-KEY = Fernet.generate_key().decode()
 START_LIMIT = 120  # seconds; a busy machine is slow
 
 
@@ -34,7 +35,8 @@ class Program:
     def __init__(self, home: Path) -> None:
         self.home = home
 
-    def _options(self, **settings):
+    def options(self, **settings):
+        """Where it runs, for whoever starts it in another way."""
         environment = {k: v for k, v in os.environ.items() if not k.startswith("BAEUMGIL_")}
         named = {f"BAEUMGIL_{name.upper()}": str(value) for name, value in settings.items()}
         return {"cwd": ROOT, "env": {**environment, "BAEUMGIL_HOME": str(self.home), **named}}
@@ -47,14 +49,14 @@ class Program:
             capture_output=True,
             timeout=START_LIMIT,
             check=False,
-            **self._options(**settings),
+            **self.options(**settings),
         )
 
     def start(self, *arguments, **pipes):
         """Begin; a context manager that leaves nothing running."""
         pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE) | pipes
         command = [sys.executable, "-m", "bot", *arguments]
-        return _Ended(command, **pipes, **self._options())
+        return _Ended(command, **pipes, **self.options())
 
 
 class _Ended(subprocess.Popen):
@@ -117,34 +119,57 @@ def ends():
     return wait
 
 
-@pytest.fixture(scope="session")
-def base(settings) -> KnowledgeBase:
-    """The knowledge base."""
-    build_all(settings.home, encoder=settings.encoder)
-    return KnowledgeBase.open(settings.home, settings.encoder)
-
-
 @pytest.fixture
-def services(database) -> Services:
+def services(assistant_alone) -> Services:
     """The services on each kind of database."""
-    return build_services(database, Cipher([KEY]), "https://example.org")
+    return assistant_alone.services
 
 
 @pytest.fixture
-async def api(services, base) -> AsyncIterator[httpx.AsyncClient]:
-    """A client of the API without Rasa: every route but talk answers."""
+def served(assistant_alone) -> FastAPI:
+    """The app without Rasa: answers come from search."""
     served = create_app(Settings(), "http://test")
-    served.state.runtime = SimpleNamespace(services=services, base=base)
-    transport = httpx.ASGITransport(served)
-    async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
+    served.state.runtime = assistant_alone
+    return served
+
+
+@pytest.fixture
+async def partner_key(services) -> str:
+    """The key of a partner that may do everything."""
+    return await services.partners.add("tests", list(Scope), now())
+
+
+@pytest.fixture
+async def partner(services, partner_key) -> Partner:
+    """That partner."""
+    return await services.partners.holder(partner_key, now(), today())
+
+
+@pytest.fixture
+def inside(partner):
+    """Our own id of a conversation of that partner."""
+    return lambda conversation: internal_id(partner, conversation, PEPPER)
+
+
+@pytest.fixture
+async def api(served, assistant_alone, partner_key) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the API with that key."""
+    async with (
+        assistant_alone.running(),
+        httpx.AsyncClient(
+            transport=httpx.ASGITransport(served),
+            base_url="http://test",
+            headers={"Authorization": f"Bearer {partner_key}"},
+        ) as http,
+    ):
         yield http
 
 
 @pytest.fixture
-def staff(settings, database_url, monkeypatch):
+def staff(settings, database_url, key, monkeypatch):
     """Runs a command of the staff on the test's database, in this process; what it printed."""
     monkeypatch.setenv("BAEUMGIL_DATABASE_URL", database_url)
-    monkeypatch.setenv("BAEUMGIL_SECRET_KEYS", KEY)
+    monkeypatch.setenv("BAEUMGIL_SECRET_KEYS", key)
     monkeypatch.setenv("COLUMNS", "200")
 
     def run(*arguments) -> str:
@@ -156,14 +181,14 @@ def staff(settings, database_url, monkeypatch):
 
 
 @pytest.fixture
-def at_work(database_url):
+def at_work(database_url, key):
     """Does something with the services on the test's database, outside any event loop."""
 
     def work(what):
         async def run():
             engine = create_engine(database_url)
             try:
-                return await what(build_services(Database(engine), Cipher([KEY]), ""))
+                return await what(build_services(Database(engine), Cipher([key]), ""))
             finally:
                 await engine.dispose()
 

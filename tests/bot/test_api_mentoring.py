@@ -32,7 +32,7 @@ async def test_an_application_is_put_read_changed_and_deleted(api):
     assert (await api.get(PATH)).json()["title"] == "NoApplication"
 
 
-async def test_under_fourteen_the_guardian_is_needed(api, services):
+async def test_under_fourteen_the_guardian_is_needed(api, services, inside):
     young = {**BODY, "of_age": False}
     assert (await api.put(PATH, json=young)).json()["title"] == "GuardianMissing"
     assert (await api.get(PATH)).status_code == 404
@@ -41,7 +41,7 @@ async def test_under_fourteen_the_guardian_is_needed(api, services):
     made = await api.put(PATH, json={**young, "guardian_phone": "010-1234-5678"})
     assert made.json()["state"] == "awaiting_consent"
     assert "1234" not in made.text
-    assert await services.people.tell("p", "guardian_phone") == "010-1234-5678"
+    assert await services.people.tell(inside("p"), "guardian_phone") == "010-1234-5678"
 
 
 @pytest.mark.parametrize(
@@ -76,5 +76,5 @@ async def test_a_settled_match_is_shown_with_its_reasons(api, services, base):
     assert "배울 과목: 수학" in found["match"]["reasons"]
     refused = await api.put(PATH, json={**BODY, "subjects": ["english"]})
     assert (refused.status_code, refused.json()["title"]) == (409, "AlreadyMatched")
-    notices = (await api.get("/api/v1/conversations/p/notices")).json()
-    assert len(notices) == 1
+    said = (await api.get("/api/v1/conversations/p/messages")).json()
+    assert len(said["messages"]) == 1

@@ -6,6 +6,7 @@ import pytest
 from icalendar import Calendar
 
 from bot.today import today
+from tests.assistant import ADDRESS
 
 PLAN = "/api/v1/conversations/p/plan"
 UNTIL = today() + timedelta(days=60)
@@ -92,7 +93,7 @@ async def test_the_calendar_repeats_every_block_until_the_last_day(client, start
     made = (await client.put(PLAN, json={**WISH, "starts": starts})).json()
     address = made["calendar"]
     assert "/p/" not in address, "who gets the file cannot enter the conversation"
-    response = await client.get(address.removeprefix("https://example.org"))
+    response = await client.get(address.removeprefix(ADDRESS))
     assert response.headers["content-type"].startswith("text/calendar")
     events = Calendar.from_ical(response.content).walk("VEVENT")
     assert len(events) == len(made["plan"]["blocks"])

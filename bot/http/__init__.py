@@ -1,0 +1,1 @@
+"""Protection of every public HTTP surface, whatever is behind it."""
