@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import FastAPI, Request
 
-from bot.api import actions, bookings, conversations, counselling, mentoring, plans
+from bot.api import actions, bookings, conversations, counselling, knowledge, mentoring, plans
 from bot.api.access import Doorkeeper
 from bot.api.common import runtime_of
 from bot.api.problems import tell_problems
@@ -27,6 +27,7 @@ ROUTERS = (
     mentoring.router,
     plans.router,
     plans.calendars,
+    knowledge.router,
     actions.router,
 )
 

@@ -30,6 +30,7 @@ from bot.sweeper import jobs_of, sweeping
 from bot.today import now
 from bot.turns import Turns
 from channels.adapter import Adapter
+from channels.partner import PartnerAdapter
 from knowledge.base import KnowledgeBase
 from store.database import Database
 from store.delivery import Deliveries
@@ -108,7 +109,8 @@ async def start_runtime(
             pepper=settings.pepper_in_force(),
             address=services.address,
         )
-        adapters = adapters_of(settings, gateway) if public else ()
+        partners = PartnerAdapter(services.partners, is_lenient=settings.webhooks_lenient)
+        adapters = (partners, *adapters_of(settings, gateway)) if public else ()
         await stack.enter_async_context(signals.running())
         if not ephemeral:
             await stack.enter_async_context(sweeping(jobs_of(services, base)))

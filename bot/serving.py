@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, contextmanager
 import uvicorn
 
 from bot.app import create_app
+from bot.http.protocol import StrictProtocol
 from bot.runtime import Runtime
 from bot.settings import Settings
 
@@ -42,7 +43,15 @@ async def serving(
     reachable = LOOPBACK if host in ("0.0.0.0", "::") else host  # noqa: S104 - comparing only
     address = f"http://{reachable}:{listener.getsockname()[1]}"
     app = create_app(settings, address, ephemeral=ephemeral, public=public)
-    config = uvicorn.Config(app, log_level="warning", lifespan="off", access_log=False)
+    config = uvicorn.Config(
+        app,
+        http=StrictProtocol,
+        ws="none",
+        lifespan="off",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+    )
     server = _Server(config)
     async with app.router.lifespan_context(app):
         task = asyncio.create_task(server.serve(sockets=[listener]))

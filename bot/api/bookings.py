@@ -14,8 +14,8 @@ from pydantic import Field
 from actions.desk.errors import BookingError, UnknownBooking
 from actions.desk.numbers import read_number
 from bot.api.access import PROTECTED, needs
-from bot.api.common import ApiModel, IdempotencyKey
-from bot.api.desk import AtDesk, BookedOut, Desk, Facts, Place, ProductId
+from bot.api.common import ApiModel, Facts, IdempotencyKey
+from bot.api.desk import AtDesk, BookedOut, Desk, Place, ProductId
 from bot.api.problems import Refused, refusing
 from bot.api.scopes import Scope
 from nlu.korean.details import Detail, read_detail

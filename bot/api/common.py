@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Header, Request
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from bot.runtime import Runtime
 
@@ -19,6 +19,13 @@ IdempotencyKey = Annotated[
         max_length=128,
         pattern=PRINTABLE,
         description="the same request with the same key is carried out once",
+    ),
+]
+Facts = Annotated[
+    dict[str, Any],
+    Field(
+        description="what a decision depends on, as in `baeumgil eligibility --facts`",
+        examples=[{"grade": "m3", "member": True}],
     ),
 ]
 

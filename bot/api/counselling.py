@@ -12,10 +12,9 @@ from actions.booking.ics import calendar_file
 from actions.desk.errors import BookingError, UnknownBooking
 from actions.desk.numbers import read_number
 from bot.api.access import PROTECTED, needs
-from bot.api.common import ApiModel, runtime_of
+from bot.api.common import ApiModel, Facts, runtime_of
 from bot.api.desk import (
     AtDesk,
-    Facts,
     ProductId,
     SlotOut,
     check_product,

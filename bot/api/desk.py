@@ -14,7 +14,7 @@ from actions.desk.errors import BookingError
 from actions.desk.models import Booked, Slot, State
 from bot.api.access import ConversationId
 from bot.api.common import ApiModel, runtime_of
-from bot.api.problems import Refused
+from bot.api.problems import Refused, wrong_field
 from bot.runtime import Runtime
 from bot.today import now
 from knowledge.base import KnowledgeBase
@@ -26,13 +26,6 @@ STATUS = {"UnknownBooking": 404, "HoldExpired": 410, "NotOffered": 422, "KeyReus
 CONFLICT = 409
 
 ProductId = Annotated[str, Field(max_length=64, examples=["product/in-depth"])]
-Facts = Annotated[
-    dict[str, Any],
-    Field(
-        description="what the entitlement depends on, as in `baeumgil eligibility --facts`",
-        examples=[{"grade": "m3", "member": True}],
-    ),
-]
 
 
 class Place(ApiModel):
@@ -112,7 +105,7 @@ class Desk:
             known = learn(base.policies[POLICY], {}, facts)
             found = entitlement(base, known, product, 0, today)
         except FactError as error:
-            raise Refused("FactError", 422, str(error)) from error
+            raise wrong_field("FactError", 422, "body.facts", error) from error
         if found.status != "eligible":
             raise Refused("NotEntitled", CONFLICT, _why(found, base))
         return quota(base, product, today)

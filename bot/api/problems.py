@@ -15,6 +15,7 @@ from knowledge.texts import load_texts
 from store.errors import StoreUnavailable
 
 PROBLEM = "application/problem+json"
+MOST_TOLD = 400  # characters of what is told to developers about a field
 RETRY = {"Retry-After": "5"}  # seconds until the database may be back
 TITLES = {
     400: "BadRequest",
@@ -79,6 +80,13 @@ def refusing(*codes: int) -> dict[int | str, dict[str, Any]]:
 def general(title: str, status: int, headers: Mapping[str, str] | None = None) -> Refused:
     """A refusal whose sentence is `problems.<title>`."""
     return Refused(title, status, load_texts()(f"problems.{title}"), headers)
+
+
+def wrong_field(title: str, status: int, field: str, error: Exception) -> Refused:
+    """A refusal because of one field; the error says to developers what it can be."""
+    refusal = general(title, status)
+    refusal.problem.errors = [FieldError(field=field, code=title, message=str(error)[:MOST_TOLD])]
+    return refusal
 
 
 def response_of(refusal: Refused) -> JSONResponse:
