@@ -17,6 +17,7 @@ from actions.services import Services, build_services
 from actions.tasks import build_tasks
 from bot.adapters import adapters_of
 from bot.conversation import Conversation, maybe_lost
+from bot.counters import Counters
 from bot.delivery import Delivering
 from bot.gateway import RuntimeGateway
 from bot.limits import Limits
@@ -96,6 +97,8 @@ async def start_runtime(
             await services.booking.open_practice_desk(now())
         inbox = Inbox(store, cipher)
         signals = signals_of(settings.redis)
+        counters = Counters(settings.redis)
+        stack.push_async_callback(counters.close)
         locks = locks_of(engine)
         stack.push_async_callback(locks.close)
         turns = Turns(inbox, locks, Conversation(inbox, services, rasa.client, base), signals)
@@ -104,7 +107,7 @@ async def start_runtime(
             Feed(store),
             services.outbox,
             signals,
-            Limits(settings.redis),
+            Limits(counters),
             texts=base.texts,
             pepper=settings.pepper_in_force(),
             address=services.address,

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from actions.services import build_services
 from bot.conversation import Conversation, maybe_lost
+from bot.counters import Counters
 from bot.delivery import Delivering
 from bot.gateway import RuntimeGateway
 from bot.limits import Limits
@@ -56,7 +57,7 @@ class Assistant:
             Feed(self.database),
             self.services.outbox,
             self.signals,
-            Limits(),
+            Limits(Counters()),
             texts=base.texts,
             pepper=PEPPER,
             address=ADDRESS,

@@ -6,7 +6,7 @@ from bot.settings import Settings
 from knowledge.base import KnowledgeBase
 from knowledge.build import build_all
 
-pytest_plugins = ["tests.assistant", "tests.databases"]
+pytest_plugins = ["tests.assistant", "tests.databases", "tests.redis_server"]
 
 
 @pytest.fixture(scope="session")

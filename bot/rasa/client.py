@@ -105,7 +105,7 @@ class RasaClient:
 
         Rasa keeps a message and its answer together or not at all.
         """
-        events = await self._applied_events(sender)
+        events = await self.events(sender)
         begins = [n for n, event in enumerate(events) if _turn_of(event) == turn]
         if not begins:
             return []
@@ -122,7 +122,7 @@ class RasaClient:
             sender: id of the conversation.
             turn: of the message; its metadata name it, or parts of it as `turn/0`, `turn/1` …
         """
-        events = await self._applied_events(sender)
+        events = await self.events(sender)
         turns = [_turn_of(event) for event in events if event["event"] == "user"]
         parts = 0
         while parts < len(turns) and (turns[-1 - parts] or "").partition("/")[0] == turn:
@@ -130,8 +130,8 @@ class RasaClient:
         if parts:
             await self.append_events(sender, [{"event": "rewind"}] * parts)
 
-    async def _applied_events(self, sender: str) -> list[dict[str, Any]]:
-        """The events of a conversation that were not taken back."""
+    async def events(self, sender: str) -> list[dict[str, Any]]:
+        """The events of a conversation, oldest first, without those that were taken back."""
         path = f"/conversations/{quote(sender, safe='')}/tracker"
         tracker = await self._ask("GET", path, params={"include_events": "APPLIED"})
         events: list[dict[str, Any]] = tracker["events"]
