@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
 import uvicorn
+from fastapi import FastAPI
 
 from bot.app import create_app
 from bot.http.protocol import StrictProtocol
@@ -43,16 +44,7 @@ async def serving(
     reachable = LOOPBACK if host in ("0.0.0.0", "::") else host  # noqa: S104 - comparing only
     address = f"http://{reachable}:{listener.getsockname()[1]}"
     app = create_app(settings, address, ephemeral=ephemeral, public=public)
-    config = uvicorn.Config(
-        app,
-        http=StrictProtocol,
-        ws="none",
-        lifespan="off",
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-    )
-    server = _Server(config)
+    server = server_of(app)
     async with app.router.lifespan_context(app):
         task = asyncio.create_task(server.serve(sockets=[listener]))
         try:
@@ -60,6 +52,26 @@ async def serving(
         finally:
             server.should_exit = True
             await task
+
+
+def server_of(app: FastAPI, protocol: type[asyncio.Protocol] = StrictProtocol) -> uvicorn.Server:
+    """What serves an app whose lifespan is entered: no WebSockets, no patience with slow requests.
+
+    Args:
+        app: what is served.
+        protocol: how requests are read.
+    """
+    return _Server(
+        uvicorn.Config(
+            app,
+            http=protocol,
+            ws="none",
+            lifespan="off",
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+        )
+    )
 
 
 class _Server(uvicorn.Server):

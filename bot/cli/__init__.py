@@ -14,7 +14,19 @@ import sys
 import typer
 from pydantic import ValidationError
 
-from bot.cli import ask, build, chat, desk, doctor, evaluate, knowledge, mcp, mentoring, run
+from bot.cli import (
+    ask,
+    build,
+    chat,
+    desk,
+    doctor,
+    evaluate,
+    knowledge,
+    mcp,
+    mentoring,
+    partner,
+    run,
+)
 from bot.cli.console import CommandError, settings_sentence
 from bot.rasa.errors import RasaError
 from knowledge.errors import KnowledgeError
@@ -40,6 +52,7 @@ app.command()(evaluate.evaluate)
 app.command()(doctor.doctor)
 app.add_typer(desk.desk, name="desk")
 app.add_typer(mentoring.mentoring, name="mentoring")
+app.add_typer(partner.partner, name="partner")
 
 
 def main() -> None:

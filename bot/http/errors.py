@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import traceback
 
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.api.problems import general, response_of
@@ -32,6 +33,8 @@ class ErrorNet:
 
         try:
             await self._app(scope, receive, noting)
+        except ClientDisconnect:
+            return
         except Exception as error:
             if scope["type"] != "http":
                 raise

@@ -9,6 +9,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 HEAD_WITHIN = 10.0  # seconds from the first byte (or the connection) to the end of the headers
 BODY_WITHIN = 30.0  # seconds from there to the end of the body
 MOST_OF_HEAD = 64 * 1024  # bytes of request line and headers
+LINGER = 1.0  # seconds a refused connection stays open
 EMPTY = b"\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 TOO_SLOW = b"HTTP/1.1 408 Request Timeout" + EMPTY
 TOO_LONG = b"HTTP/1.1 431 Request Header Fields Too Large" + EMPTY
@@ -26,6 +27,7 @@ class StrictProtocol(HttpToolsProtocol):
     _deadline: asyncio.TimerHandle | None = None
     _in_head = True
     _head = 0
+    _is_refused = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """A client has connected."""
@@ -39,6 +41,8 @@ class StrictProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Bytes of one request or of several."""
+        if self._is_refused:
+            return
         if self._deadline is None:
             self._expect(self.head_within)
         self._head += len(data)
@@ -64,14 +68,18 @@ class StrictProtocol(HttpToolsProtocol):
         self._deadline = self.loop.call_later(within, self._late) if within else None
 
     def _late(self) -> None:
-        if self.flow.read_paused:  # it is us who do not read
+        if self.flow.read_paused and not self._is_refused:  # it is us who do not read
             self._expect(self.body_within)
         else:
             self._refuse(TOO_SLOW)
 
     def _refuse(self, answer: bytes) -> None:
-        if self.transport.is_closing():
+        """Say why and close, but not at once: what still comes would wipe the answer out."""
+        if self._is_refused or self.transport.is_closing():
+            self.transport.close()
             return
+        self._is_refused = True
         if self.cycle is None or not self.cycle.response_started or self.cycle.response_complete:
             self.transport.write(answer)
-        self.transport.close()
+            self.transport.write_eof()
+        self._expect(LINGER)
