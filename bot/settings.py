@@ -5,6 +5,7 @@ Every setting is described in `docs/operators.md`; a test keeps that true.
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -62,6 +63,21 @@ class Settings(BaseSettings):
         False,
         description="for development: webhooks of partners may use http and private addresses",
     )
+    telegram_token: SecretStr | None = Field(
+        None, description="token of the Telegram bot; the channel is off when unset"
+    )
+    telegram_mode: Literal["webhook", "polling"] = Field(
+        "polling", description="whether Telegram comes to us, or is asked for messages"
+    )
+    telegram_secret: SecretStr | None = Field(
+        None,
+        description="what Telegram shows at the webhook; made from the token when unset",
+    )
+    telegram_api: str = Field(
+        "https://api.telegram.org",
+        pattern=r"^https?://",
+        description="Bot API server, for one of your own",
+    )
     turn_timeout: float = Field(20.0, gt=0, description="seconds one turn may take in Rasa")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="how much the app logs"
@@ -79,7 +95,21 @@ class Settings(BaseSettings):
         """The address in links: the public one, or host and port."""
         return self.public_url or f"http://{self.host}:{self.port}"
 
-    @field_validator("public_url")
+    @field_validator("telegram_token")
+    @classmethod
+    def _of_botfather(cls, token: SecretStr | None) -> SecretStr | None:
+        if token and not re.fullmatch(r"\d+:[\w-]+", token.get_secret_value(), re.ASCII):
+            raise ValueError("not a token as BotFather gives it (123456:ABC…)")
+        return token
+
+    @field_validator("telegram_secret")
+    @classmethod
+    def _of_a_header(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret and not re.fullmatch(r"[\w-]{16,256}", secret.get_secret_value(), re.ASCII):
+            raise ValueError("16 to 256 characters of A-Z, a-z, 0-9, _ and - are needed")
+        return secret
+
+    @field_validator("public_url", "telegram_api")
     @classmethod
     def _without_slash(cls, url: str | None) -> str | None:
         return url.rstrip("/") if url else None
