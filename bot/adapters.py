@@ -16,4 +16,19 @@ def adapters_of(settings: Settings, gateway: Gateway) -> tuple[Adapter, ...]:
     return tuple(adapter for adapter in found if adapter)
 
 
-ADAPTERS: tuple[Make, ...] = ()
+def _telegram(settings: Settings, gateway: Gateway) -> Adapter | None:
+    if not settings.telegram_token:
+        return None
+    from channels.telegram import TelegramAdapter  # its library takes a second to import
+
+    secret = settings.telegram_secret
+    return TelegramAdapter(
+        gateway,
+        settings.telegram_token.get_secret_value(),
+        settings.telegram_mode,
+        secret.get_secret_value() if secret else None,
+        settings.telegram_api,
+    )
+
+
+ADAPTERS: tuple[Make, ...] = (_telegram,)
