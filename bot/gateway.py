@@ -28,6 +28,7 @@ class RuntimeGateway:
 
     Attributes:
         texts, pepper, address: see `channels.adapter.Gateway`.
+        limits: of what one user may write; none for who sits at the terminal.
     """
 
     def __init__(
@@ -36,7 +37,7 @@ class RuntimeGateway:
         feed: Feed,
         outbox: Outbox,
         signals: Signals,
-        limits: Limits,
+        limits: Limits | None,
         *,
         texts: Texts,
         pepper: str,
@@ -48,9 +49,10 @@ class RuntimeGateway:
 
     async def take_in(self, inbound: Inbound) -> Receipt:
         """See `channels.adapter.Gateway.take_in`."""
-        exceeded = await self._limits.exceeded(inbound.conversation)
-        if exceeded and await self._turns.danger(inbound) is None:
-            return Receipt("limited", await self._kind_word(inbound.conversation))
+        if self._limits and await self._limits.exceeded(inbound.conversation):
+            word = await self._kind_word(self._limits, inbound.conversation)
+            if await self._turns.danger(inbound) is None:
+                return Receipt("limited", word)
         try:
             is_new = await self._turns.take_in(inbound)
         except StoreUnavailable:
@@ -60,8 +62,8 @@ class RuntimeGateway:
             return Receipt("spoken", danger.replies)
         return Receipt("taken" if is_new else "repeated")
 
-    async def _kind_word(self, conversation: str) -> tuple[Reply, ...]:
-        if not await self._limits.first_word(conversation):
+    async def _kind_word(self, limits: Limits, conversation: str) -> tuple[Reply, ...]:
+        if not await limits.first_word(conversation):
             return ()
         return (Reply(text=self.texts("talk.too_many")),)
 

@@ -107,7 +107,7 @@ async def start_runtime(
             Feed(store),
             services.outbox,
             signals,
-            Limits(counters),
+            Limits(counters) if public else None,
             texts=base.texts,
             pepper=settings.pepper_in_force(),
             address=services.address,

@@ -187,12 +187,13 @@ class Turns:
             text, result = letter.masked, NOTHING
         else:
             text, result = await self._respond(pending, letter, again=again)
+        urgent = result.intent.name == CRISIS
         try:
             await self._inbox.answer(
-                pending, text, result, now(), waits=letter.waits, alone=result.intent.name == CRISIS
+                pending, text, result, now(), waits=letter.waits, urgent=urgent
             )
         except StoreUnavailable:
-            if result.intent.name == CRISIS and letter.waits:
+            if urgent and letter.waits:
                 self._unstored[pending.conversation, pending.message_id] = result
                 await self._signals.announce(pending.conversation)
             raise

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from store.cipher import Cipher
 from store.database import Database
 from store.messages import Reply
-from store.outbox import Message, fresh, message, put
+from store.outbox import Message, fresh, in_order, message, put
 from store.tables.conversations import ConversationRow
 from store.tables.outbox import OutboxRow
 
@@ -110,7 +110,7 @@ class Deliveries:
                         OutboxRow.state == "queued",
                         fresh(now),
                     )
-                    .order_by(OutboxRow.seq)
+                    .order_by(*in_order())
                 )
             )
         if rows and rows[0].next_at and rows[0].next_at > now:

@@ -191,7 +191,7 @@ class Inbox:
         now: datetime,
         *,
         waits: bool,
-        alone: bool,
+        urgent: bool,
     ) -> bool:
         """Store what a message led to, and put the answer into the outbox.
 
@@ -202,7 +202,7 @@ class Inbox:
             now: when.
             waits: whether the sender waits for the answer in the same request: then it counts as
                 delivered, and what waited to be said goes along before it.
-            alone: whether the answer goes alone all the same.
+            urgent: whether the answer goes alone, and before all that waits.
 
         Returns:
             Whether this was the first answer; a second one is dropped.
@@ -225,7 +225,7 @@ class Inbox:
             )
             if first is None:
                 return False
-            if waits and not alone:
+            if waits and not urgent:
                 await collect(session, pending.conversation, pending.message_id, now)
             await say(
                 session,
@@ -234,6 +234,7 @@ class Inbox:
                 result.replies,
                 now,
                 collected_by=pending.message_id if waits else None,
+                urgent=urgent,
             )
             return True
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -79,6 +80,7 @@ async def put(
             "created_at": now,
             "expires_at": expires_at,
             "state": "queued",
+            "urgent": False,
             "attempts": 0,
         },
     )
@@ -106,11 +108,11 @@ async def withdraw(
 async def collect(
     session: AsyncSession, conversation: str, key: str, now: datetime, limit: int | None = None
 ) -> list[OutboxRow]:
-    """Hand what waits over to the request `key`, in the caller's transaction; oldest first."""
+    """Hand what waits over to the request `key`, in the caller's transaction; in their order."""
     waiting = (
         select(OutboxRow.id)
         .where(_waits(conversation, now))
-        .order_by(OutboxRow.seq)
+        .order_by(*in_order())
         .limit(limit)
         .with_for_update()
     )
@@ -121,7 +123,7 @@ async def collect(
         .returning(OutboxRow)
         .execution_options(synchronize_session=False)
     )
-    return sorted(rows, key=lambda row: row.seq)
+    return sorted(rows, key=lambda row: (not row.urgent, row.seq))
 
 
 class Outbox:
@@ -144,7 +146,7 @@ class Outbox:
             rows = await session.scalars(
                 select(OutboxRow)
                 .where(OutboxRow.conversation_id == conversation, OutboxRow.collected_by == key)
-                .order_by(OutboxRow.seq)
+                .order_by(*in_order())
             )
             collected = list(rows) or await collect(session, conversation, key, now, limit)
             return [message(row) for row in collected]
@@ -157,7 +159,7 @@ class Outbox:
         """
         async with self._database.read() as session:
             rows = await session.scalars(
-                select(OutboxRow).where(_waits(conversation, now)).order_by(OutboxRow.seq)
+                select(OutboxRow).where(_waits(conversation, now)).order_by(*in_order())
             )
             return [message(row) for row in rows]
 
@@ -185,6 +187,11 @@ def message(row: OutboxRow) -> Message:
     )
 
 
+def in_order() -> tuple[ColumnElement[Any], ...]:
+    """The order in which messages are delivered."""
+    return (OutboxRow.urgent.desc(), OutboxRow.seq.asc())
+
+
 def fresh(now: datetime) -> ColumnElement[bool]:
     """Whether a message is still worth saying."""
     return or_(OutboxRow.expires_at.is_(None), OutboxRow.expires_at > now)
@@ -201,6 +208,8 @@ async def say(
     replies: Sequence[Reply],
     now: datetime,
     collected_by: str | None = None,
+    *,
+    urgent: bool = False,
 ) -> None:
     """Put the answer to a turn in, in the caller's transaction.
 
@@ -211,6 +220,7 @@ async def say(
         replies: the answer, in order.
         now: when.
         collected_by: the request that waits for it; it counts as delivered with it.
+        urgent: whether it goes before all that waits.
     """
     if not replies:
         return
@@ -224,6 +234,7 @@ async def say(
                 turn=turn,
                 reply=reply.model_dump(mode="json"),
                 created_at=now,
+                urgent=urgent,
                 state="sent" if collected_by else "queued",
                 settled_at=now if collected_by else None,
                 collected_by=collected_by,

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from store import outbox
 from store.database import Database, insert_once
 from store.messages import Reply
+from store.plan_turns import take_back, was_cut_short
 from store.tables.plans import PlanProgressRow, PlanRow, PlanVersionRow
 
 Content = Mapping[str, Any]
@@ -64,15 +65,20 @@ class Occasion:
 class Plans:
     """Repository of learning plans.
 
-    Every method raises `StoreUnavailable` when the database does not answer.
+    Every method raises `StoreUnavailable` when the database does not answer. `turn` is the key of
+    the message that changes a plan, where it was a message.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def current(self, person: str) -> StoredPlan | None:
-        """The plan of a person."""
+    async def current(self, person: str, turn: str = "") -> StoredPlan | None:
+        """The plan of a person; to a turn that is run again, the one it found."""
         async with self._database.read() as session:
+            if not await was_cut_short(session, person, turn):
+                return await _current(session, person)
+        async with self._database.write() as session:
+            await take_back(session, person, turn)
             return await _current(session, person)
 
     async def by_id(self, plan_id: str) -> StoredPlan | None:
@@ -82,7 +88,13 @@ class Plans:
             return _stored(*row) if row else None
 
     async def save(
-        self, person: str, content: Content, ends_on: date | None, now: datetime, expected: int
+        self,
+        person: str,
+        content: Content,
+        ends_on: date | None,
+        now: datetime,
+        expected: int,
+        turn: str = "",
     ) -> StoredPlan:
         """Keep a new version.
 
@@ -92,17 +104,18 @@ class Plans:
             ends_on: its last day.
             now: when.
             expected: the version it was made from; 0 when there was no plan.
+            turn: the message that asked for it.
 
         Raises:
             PlanChanged: another version is in force.
         """
         try:
             async with self._database.write() as session:
-                return await _save(session, person, content, ends_on, now, expected)
+                return await _save(session, person, content, ends_on, now, expected, turn)
         except IntegrityError as error:
             raise PlanChanged from error
 
-    async def step_back(self, person: str, expected: int) -> StoredPlan | None:
+    async def step_back(self, person: str, expected: int, turn: str = "") -> StoredPlan | None:
         """Put the version before the one in force back in force; None if it was the first.
 
         Raises:
@@ -115,7 +128,7 @@ class Plans:
             row = await session.get(PlanVersionRow, (plan.id, plan.version))
             if row is None or row.before is None:
                 return None
-            await _advance(session, plan, row.before)
+            await _advance(session, plan, row.before, turn)
             return await _current(session, person)
 
     async def delete(self, person: str) -> bool:
@@ -188,6 +201,7 @@ class Plans:
         content: Content,
         ends_on: date | None,
         now: datetime,
+        turn: str = "",
     ) -> StoredPlan:
         """Note an answer and keep the version it leads to, together.
 
@@ -202,11 +216,11 @@ class Plans:
                     PlanProgressRow.week == week,
                     PlanProgressRow.answer.is_(None),
                 )
-                .values(answer=answer, answered_at=now)
+                .values(answer=answer, answered_at=now, turn=turn or None)
             )
             if not noted.rowcount:  # type: ignore[attr-defined]
                 raise PlanChanged
-            return await _save(session, plan.person, content, ends_on, now, plan.version)
+            return await _save(session, plan.person, content, ends_on, now, plan.version, turn)
 
 
 _IN_FORCE = select(PlanRow, PlanVersionRow.content).join(
@@ -231,6 +245,7 @@ async def _save(
     ends_on: date | None,
     now: datetime,
     expected: int,
+    turn: str,
 ) -> StoredPlan:
     plan = await _current(session, person)
     if (plan.version if plan else 0) != expected:
@@ -244,6 +259,8 @@ async def _save(
                 version=1,
                 checked=True,
                 created_at=now,
+                turn=turn or None,
+                found=0,
             )
         )
         version = 1
@@ -255,7 +272,7 @@ async def _save(
             .limit(1)
         )
         version = (newest or 0) + 1
-        await _advance(session, plan, version)
+        await _advance(session, plan, version, turn)
     session.add(
         PlanVersionRow(
             plan_id=plan.id,
@@ -269,12 +286,12 @@ async def _save(
     return StoredPlan(plan.id, person, version, content, plan.checked)
 
 
-async def _advance(session: AsyncSession, plan: StoredPlan, version: int) -> None:
+async def _advance(session: AsyncSession, plan: StoredPlan, version: int, turn: str) -> None:
     """Put a version in force, unless somebody else was quicker."""
     moved = await session.execute(
         update(PlanRow)
         .where(PlanRow.id == plan.id, PlanRow.version == plan.version)
-        .values(version=version)
+        .values(version=version, turn=turn or None, found=plan.version)
     )
     if not moved.rowcount:  # type: ignore[attr-defined]
         raise PlanChanged

@@ -9,11 +9,11 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
-from bot.cli.bubbles import paragraph
 from bot.cli.console import out
 from bot.cli.prepare import build_knowledge
 from bot.settings import Settings
 from bot.today import today
+from channels.terminal.bubbles import paragraph
 
 
 def search(
@@ -56,8 +56,8 @@ def search(
         return
     for hit in hits:
         out.print(f"[bold]{hit.score:.2f}[/] {escape(hit.title)} [dim]{hit.record}[/]")
-        paragraph(hit.text, indent=5)
-        paragraph(hit.source, indent=5, style="dim")
+        paragraph(out, hit.text, indent=5)
+        paragraph(out, hit.source, indent=5, style="dim")
     if not hits:
         out.print("Nothing found.")
 
@@ -97,10 +97,10 @@ def eligibility(
         return
     out.print(f"[bold]{evaluation.status}[/] ({policy}, {on})")
     for line in evaluation.lines:
-        paragraph(line.text, indent=2)
-    paragraph(evaluation.next_step, indent=2)
+        paragraph(out, line.text, indent=2)
+    paragraph(out, evaluation.next_step, indent=2)
     for rule in evaluation.trace:
         mark = {True: "✓", False: "✗", None: "?"}[rule.value]
-        paragraph(f"{mark} {rule.rule}: {rule.why}", indent=2 * rule.depth, style="dim")
+        paragraph(out, f"{mark} {rule.rule}: {rule.why}", indent=2 * rule.depth, style="dim")
     if evaluation.question:
-        paragraph(f"? {evaluation.question.wording.self}", style="cyan")
+        paragraph(out, f"? {evaluation.question.wording.self}", style="cyan")

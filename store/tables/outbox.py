@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Integer, String, UniqueConstraint, text
+from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.tables.base import Base, UtcDateTime
@@ -17,9 +17,9 @@ class OutboxRow(Base):
     """One message to a conversation, said once.
 
     `key` names the occasion ("booking/BG-…/2/24h", "turn/17/0"): the same occasion cannot be put
-    in twice. `state` is queued, sending, sent, failed or unknown. `turn` is the user message it
-    answers. `collected_by` is the request that took it along, `external_id` the platform's id of
-    what was pushed.
+    in twice. `turn` is the user message it answers; `urgent` is what goes before all else, an
+    answer to danger. `state` is queued, sending, sent, failed or unknown. `collected_by` is the
+    request that took it along, `external_id` the platform's id of what was pushed.
     """
 
     __tablename__ = "outbox"
@@ -44,6 +44,7 @@ class OutboxRow(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     state: Mapped[str] = mapped_column(String(10), default="queued")
+    urgent: Mapped[bool] = mapped_column(Boolean, default=False)
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     next_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -15,6 +15,7 @@ class PlanRow(Base):
     """The active plan of a conversation.
 
     `version` is the one in force; `checked` whether the person wants to be asked every week.
+    `turn` is the message that put it in force, and `found` the version it found (0: none).
     """
 
     __tablename__ = "study_plans"
@@ -24,6 +25,8 @@ class PlanRow(Base):
     version: Mapped[int]
     checked: Mapped[bool]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    turn: Mapped[str | None] = mapped_column(String(40))
+    found: Mapped[int | None]
 
 
 class PlanVersionRow(Base):
@@ -43,7 +46,10 @@ class PlanVersionRow(Base):
 
 
 class PlanProgressRow(Base):
-    """One weekly check-in; `week` is an ISO week ("2026-W47"), `answer` what was done."""
+    """One weekly check-in.
+
+    `week` is an ISO week ("2026-W47"), `answer` what was done, `turn` the message that told it.
+    """
 
     __tablename__ = "study_plan_progress"
 
@@ -52,3 +58,4 @@ class PlanProgressRow(Base):
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     answer: Mapped[str | None] = mapped_column(String(10))
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    turn: Mapped[str | None] = mapped_column(String(40))

@@ -35,7 +35,7 @@ async def test_both_sides_in_order(feed, database):
     (waiting,) = [e for e in await feed.entries("c", 0, 9, NOW) if e.author == "user"]
     assert (waiting.text, waiting.message_id) == (None, "1")
     (pending,) = await inbox.pending("c")
-    await inbox.answer(pending, "물음", RESULT, NOW, waits=False, alone=False)
+    await inbox.answer(pending, "물음", RESULT, NOW, waits=False, urgent=False)
     entries = await feed.entries("c", 0, 9, NOW)
     assert [(e.author, e.message_id, e.text or e.reply.text) for e in entries] == [
         ("bot", None, "알림"),

@@ -32,8 +32,8 @@ async def take_in(inbox, message_id, letter="안녕", conversation="c"):
     return await inbox.take_in(conversation, "web", message_id, letter, NOW)
 
 
-async def answer(inbox, pending, text="안녕", result=RESULT, *, waits=False, alone=False):
-    return await inbox.answer(pending, text, result, SOON, waits=waits, alone=alone)
+async def answer(inbox, pending, text="안녕", result=RESULT, *, waits=False, urgent=False):
+    return await inbox.answer(pending, text, result, SOON, waits=waits, urgent=urgent)
 
 
 def texts(replies):
@@ -146,9 +146,21 @@ async def test_an_answer_to_danger_goes_alone(inbox, database):
         await put(session, "c", "하루 전", Reply(text="내일 상담이 있어요"), NOW)
     await take_in(inbox, "1")
     (pending,) = await inbox.pending("c")
-    await answer(inbox, pending, waits=True, alone=True)
+    await answer(inbox, pending, waits=True, urgent=True)
     assert texts((await inbox.result("c", "1")).replies) == ["안녕하세요"]
     assert len(await Outbox(database).waiting("c", NOW)) == 1
+
+
+async def test_an_answer_to_danger_is_collected_first(inbox, database):
+    async with database.write() as session:
+        await put(session, "c", "하루 전", Reply(text="내일 상담이 있어요"), NOW)
+    await take_in(inbox, "1")
+    (pending,) = await inbox.pending("c")
+    await answer(inbox, pending, urgent=True)
+    for _ in range(2):
+        collected = await Outbox(database).collect("c", "request", NOW, 9)
+        told = [message.reply.text for message in collected]
+        assert told == ["안녕하세요", "내일 상담이 있어요"]
 
 
 async def test_tries_are_counted(inbox):

@@ -1,17 +1,25 @@
 """The schema: up, down and up again, by one process or several, as the tables declare it."""
 
+import json
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from cryptography.fernet import Fernet
 from sqlalchemy import inspect, text
 
+from store.cipher import Cipher
+from store.database import Database
 from store.engine import create_engine, migrate, migrations
 from store.errors import StoreUnavailable
+from store.feed import Feed
+from store.inbox import Inbox
+from store.outbox import Outbox
 from store.tables import Base
 
 ROOT = Path(__file__).parents[2]
@@ -60,6 +68,46 @@ async def test_each_step_down_can_be_gone_up_again(empty):
         await sync(empty, lambda connection: command.upgrade(migrations(connection), "+1"))
         await sync(empty, lambda connection: command.downgrade(migrations(connection), "-1"))
     assert await sync(empty, tables) == {"alembic_version"}
+
+
+BEFORE_THE_INBOX = """
+INSERT INTO conversations VALUES ('c', 'api', '2026-11-01 09:00:00');
+INSERT INTO turns VALUES (1, 'c', 'm1', '하나', '2026-11-01 09:00:00', :result,
+    '2026-11-01 09:00:01');
+INSERT INTO turns VALUES (2, 'c', 'm2', '둘', '2026-11-01 09:10:00', NULL, NULL);
+INSERT INTO outbox (conversation_id, key, reply, created_at, expires_at, delivered_at)
+    VALUES ('c', 'k1', :notice, '2026-11-01 09:05:00', NULL, NULL);
+INSERT INTO outbox (conversation_id, key, reply, created_at, expires_at, delivered_at)
+    VALUES ('new', 'k2', :notice, '2026-11-01 09:06:00', NULL,
+    '2026-11-01 09:07:00')
+"""
+
+
+async def test_what_was_said_before_there_was_an_inbox_is_kept(empty):
+    await sync(empty, lambda connection: command.upgrade(migrations(connection), "0005"))
+    replies = [{"text": "답 하나"}, {"text": "답 둘"}]
+    intent = {"name": "chitchat", "confidence": 1.0}
+    values = {
+        "result": json.dumps({"intent": intent, "replies": replies}),
+        "notice": json.dumps({"text": "알림"}),
+    }
+    async with empty.begin() as connection:
+        for statement in BEFORE_THE_INBOX.split(";"):
+            named = {name: value for name, value in values.items() if f":{name}" in statement}
+            await connection.execute(text(statement), named)
+    await migrate(empty)
+    database, cipher = Database(empty), Cipher([Fernet.generate_key().decode()])
+    now = datetime(2026, 11, 2, tzinfo=UTC)
+    entries = await Feed(database).entries("c", 0, 9, now)
+    told = [(entry.seq, entry.text or entry.reply.text) for entry in entries]
+    assert told == [(1, "하나"), (2, "답 하나"), (3, "답 둘"), (4, "알림")]
+    inbox = Inbox(database, cipher)
+    result = await inbox.result("c", "m1")
+    assert [reply.text for reply in result.replies] == ["답 하나", "답 둘"]
+    waiting = [len(await Outbox(database).waiting(name, now)) for name in ("c", "new")]
+    assert waiting == [1, 0]
+    await inbox.take_in("c", "api", "m2", "둘", now)  # was never answered: sent again, it is new
+    assert [pending.message_id for pending in await inbox.pending("c")] == ["m2"]
 
 
 MIGRATES = """

@@ -1,12 +1,15 @@
 """PostgreSQL: addresses, limits, and a server that goes away and comes back."""
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import text
 
-from store.conversations import Conversations
 from store.database import Database
 from store.engine import create_engine, migrate
 from store.errors import StoreUnavailable
+from store.messages import Reply
+from store.outbox import Outbox, put
 
 pytestmark = pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
 
@@ -53,18 +56,23 @@ async def test_a_slow_statement_is_a_clear_error(database_url):
 
 
 async def test_a_server_that_was_gone_is_used_again(postgresql, engine):
-    conversations = Conversations(Database(engine))
-    await conversations.take_in("c", "api", "1", "하나")
+    database = Database(engine)
+
+    async def say(key):
+        async with database.write() as session:
+            return await put(session, "c", key, Reply(text=key), datetime.now(UTC))
+
+    await say("하나")
     postgresql.stop()
     try:
         for _ in range(3):
             with pytest.raises(StoreUnavailable, match="connection"):
-                await conversations.take_in("c", "api", "2", "둘")
+                await say("둘")
     finally:
         postgresql.start()
-    _, is_new = await conversations.take_in("c", "api", "2", "둘")
-    assert is_new
-    assert [turn.text for turn in await conversations.history("c")] == ["하나", "둘"]
+    assert await say("둘")
+    waiting = await Outbox(database).waiting("c", datetime.now(UTC))
+    assert [message.reply.text for message in waiting] == ["하나", "둘"]
 
 
 async def test_a_transaction_the_server_leaves_is_as_if_never_begun(postgresql, engine):
@@ -72,7 +80,11 @@ async def test_a_transaction_the_server_leaves_is_as_if_never_begun(postgresql, 
 
     async def write():
         async with database.write() as session:
-            await session.execute(text("INSERT INTO conversations VALUES ('c', 'api', now())"))
+            await session.execute(
+                text(
+                    "INSERT INTO conversations (id, channel, created_at) VALUES ('c', 'api', now())"
+                )
+            )
             postgresql.stop()
             postgresql.start()
 

@@ -34,6 +34,9 @@ def upgrade() -> None:
     op.add_column(
         "outbox", sa.Column("state", sa.String(10), nullable=False, server_default="queued")
     )
+    op.add_column(
+        "outbox", sa.Column("urgent", sa.Boolean, nullable=False, server_default=sa.false())
+    )
     op.add_column("outbox", sa.Column("attempts", sa.Integer, nullable=False, server_default="0"))
     op.add_column("outbox", sa.Column("next_at", MOMENT))
     op.add_column("outbox", sa.Column("collected_by", sa.String(128)))
@@ -135,8 +138,9 @@ def downgrade() -> None:
         table.drop_constraint("fk_outbox_turn", type_="foreignkey")
         table.drop_constraint("fk_outbox_conversation", type_="foreignkey")
         table.drop_constraint("uq_outbox_seq", type_="unique")
-        for column in ("seq", "turn", "state", "attempts", "next_at", "collected_by"):
+        for column in ("seq", "turn", "state", "urgent", "attempts", "next_at"):
             table.drop_column(column)
+        table.drop_column("collected_by")
         table.drop_column("external_id")
     op.alter_column("outbox", "settled_at", new_column_name="delivered_at")
     op.create_index("ix_outbox_waiting", "outbox", ["conversation_id", "delivered_at", "id"])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from rich.console import Console
 from rich.text import Text
 
-from bot.cli.console import out
 from knowledge.texts import load_texts
 from store.messages import Button, Card, Reply
 
@@ -14,23 +14,23 @@ WIDEST = 88  # columns; longer lines are hard to read
 BULLET = "· "
 
 
-def show(replies: Iterable[Reply]) -> list[Button]:
+def show(out: Console, replies: Iterable[Reply]) -> list[Button]:
     """Print replies; return the buttons that can be chosen now, in the order of their numbers."""
     choices: list[Button] = []
     for reply in replies:
         out.print()
-        paragraph(reply.text, indent=2)
+        paragraph(out, reply.text, indent=2)
         for card in reply.cards:
-            _show_card(card, choices)
+            _show_card(out, card, choices)
         for source in reply.sources:
             note = load_texts()("chat.source", document=source.document, as_of=source.as_of)
-            paragraph(note, indent=4, style="dim")
-        _show_buttons(reply.buttons, choices, indent=4)
+            paragraph(out, note, indent=4, style="dim")
+        _show_buttons(out, reply.buttons, choices, indent=4)
     out.print()
     return choices
 
 
-def paragraph(text: str, indent: int = 0, style: str = "") -> None:
+def paragraph(out: Console, text: str, indent: int = 0, style: str = "") -> None:
     """Print text broken between words; Hangul counts two columns, a bullet hangs."""
     for line in text.splitlines():
         hang = len(BULLET) if line.startswith(BULLET) else 0
@@ -42,22 +42,24 @@ def paragraph(text: str, indent: int = 0, style: str = "") -> None:
             out.print(Text(" " * indent + start, style=style) + part, soft_wrap=True)
 
 
-def _show_card(card: Card, choices: list[Button]) -> None:
+def _show_card(out: Console, card: Card, choices: list[Button]) -> None:
     out.print()
-    paragraph(card.title, indent=4, style="bold")
+    paragraph(out, card.title, indent=4, style="bold")
     for line in card.lines:
-        paragraph(line, indent=6)
-    _show_buttons(card.buttons, choices, indent=6)
+        paragraph(out, line, indent=6)
+    _show_buttons(out, card.buttons, choices, indent=6)
 
 
-def _show_buttons(buttons: Iterable[Button], choices: list[Button], indent: int) -> None:
+def _show_buttons(
+    out: Console, buttons: Iterable[Button], choices: list[Button], indent: int
+) -> None:
     texts = load_texts()
     for button in buttons:
         scheme, _, address = button.payload.partition(":")
         if scheme == "tel":
-            paragraph(texts("chat.call", number=address), indent, "bold")
+            paragraph(out, texts("chat.call", number=address), indent, "bold")
         elif scheme == "https":
-            paragraph(texts("chat.link", title=button.title, address=button.payload), indent)
+            paragraph(out, texts("chat.link", title=button.title, address=button.payload), indent)
         else:
             choices.append(button)
-            paragraph(f"[{len(choices)}] {button.title}", indent, "cyan")
+            paragraph(out, f"[{len(choices)}] {button.title}", indent, "cyan")

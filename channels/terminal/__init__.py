@@ -1,0 +1,1 @@
+"""The terminal: lines typed or piped in, bubbles printed, buttons as numbers."""
