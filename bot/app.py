@@ -11,6 +11,7 @@ from fastapi import FastAPI, Request
 from bot.api import actions, bookings, conversations, counselling, knowledge, mentoring, plans
 from bot.api.access import Doorkeeper
 from bot.api.common import runtime_of
+from bot.api.openapi import describe
 from bot.api.problems import tell_problems
 from bot.api.rates import RateLimits
 from bot.http.body import BodyLimit
@@ -76,6 +77,7 @@ def create_app(
     app.add_middleware(BodyLimit, larger={ACTIONS_PATH: actions.MAX_BODY})
     app.add_middleware(ErrorNet)
     tell_problems(app)
+    describe(app)
     for router in ROUTERS:
         app.include_router(router)
 

@@ -7,19 +7,21 @@ Webhooks follow Standard Webhooks (https://www.standardwebhooks.com).
 from __future__ import annotations
 
 import asyncio
-import json
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from ipaddress import IPv6Address, IPv6Network, ip_address
+from typing import Literal
 
 import httpx
+from pydantic import AwareDatetime, BaseModel
 from standardwebhooks import Webhook as Signer
 
 from channels.adapter import Adapter
 from channels.messages import Delivery
 from store.errors import StoreError
+from store.messages import Reply
 from store.outbox import Message
 from store.partners import Partners, Webhook
 
@@ -27,6 +29,28 @@ CHANNEL = "api"
 PATIENCE = 10.0  # seconds a partner may take to answer
 LATEST = 3600.0  # seconds; a partner that asks for more time is asked again after these
 NAT64 = IPv6Network("64:ff9b::/96")
+
+
+class Said(BaseModel):
+    """What was said, as in `GET …/messages`.
+
+    Attributes:
+        conversation: the partner's own id of it.
+        seq: its number in the conversation, ascending.
+        reply: the message.
+    """
+
+    conversation: str
+    seq: int
+    reply: Reply
+
+
+class MessageCreated(BaseModel):
+    """The assistant said something that no request waited for."""
+
+    type: Literal["message.created"] = "message.created"
+    timestamp: AwareDatetime
+    data: Said
 
 
 class AddressRefused(Exception):
@@ -132,16 +156,8 @@ def _signed(hook: Webhook, conversation: str, message: Message) -> tuple[bytes, 
     """Body and headers of the event. Its id is the message's, so that a repetition is known."""
     at = datetime.now(UTC)
     name = f"msg_{message.id}"
-    event = {
-        "type": "message.created",
-        "timestamp": message.created_at.astimezone(UTC).isoformat(),
-        "data": {
-            "conversation": conversation,
-            "seq": message.seq,
-            "reply": message.reply.model_dump(mode="json"),
-        },
-    }
-    body = json.dumps(event, ensure_ascii=False)
+    said = Said(conversation=conversation, seq=message.seq, reply=message.reply)
+    body = MessageCreated(timestamp=message.created_at, data=said).model_dump_json()
     return body.encode(), {
         "Content-Type": "application/json",
         "User-Agent": "Baeumgil",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Header, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from bot.runtime import Runtime
 
@@ -21,6 +23,17 @@ IdempotencyKey = Annotated[
         description="the same request with the same key is carried out once",
     ),
 ]
+
+
+def _written(value: object) -> object:
+    """A day or moment is a text; pydantic would take a number for seconds."""
+    if isinstance(value, int | float):
+        raise PydanticCustomError("date_type", "Input should be a text of ISO 8601")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_written)]
 Facts = Annotated[
     dict[str, Any],
     Field(

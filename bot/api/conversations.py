@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -13,7 +13,7 @@ from pydantic import Field
 
 from actions.crisis import LABEL as CRISIS
 from bot.api.access import PROTECTED, Caller, ConversationId, needs
-from bot.api.common import PRINTABLE, ApiModel, runtime_of
+from bot.api.common import PRINTABLE, ApiModel, Day, runtime_of
 from bot.api.problems import general, refusing
 from bot.api.scopes import Scope
 from bot.letter import MAX_CHARACTERS
@@ -50,7 +50,7 @@ class MessageIn(ApiModel):
         description="send again with the same id to be safe",
         examples=["m-1"],
     )
-    as_of: date | None = Field(None, description="answer as on this day; today when absent")
+    as_of: Day | None = Field(None, description="answer as on this day; today when absent")
 
 
 class Accepted(ApiModel):

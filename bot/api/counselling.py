@@ -12,7 +12,7 @@ from actions.booking.ics import calendar_file
 from actions.desk.errors import BookingError, UnknownBooking
 from actions.desk.numbers import read_number
 from bot.api.access import PROTECTED, needs
-from bot.api.common import ApiModel, Facts, runtime_of
+from bot.api.common import ApiModel, Facts, Moment, runtime_of
 from bot.api.desk import (
     AtDesk,
     ProductId,
@@ -39,8 +39,8 @@ class WaitIn(ApiModel):
     """A wish to be offered a time that becomes free, from `after` to before `before`."""
 
     product: ProductId
-    after: AwareDatetime
-    before: AwareDatetime
+    after: Moment
+    before: Moment
     facts: Facts = Field(default_factory=dict)
 
 

@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from actions.booking.telling import address_of, refusal
 from actions.desk.entitlement import POLICY, entitlement, quota
 from actions.desk.errors import BookingError
 from actions.desk.models import Booked, Slot, State
 from bot.api.access import ConversationId
-from bot.api.common import ApiModel, runtime_of
+from bot.api.common import ApiModel, Moment, runtime_of
 from bot.api.problems import Refused, wrong_field
 from bot.runtime import Runtime
 from bot.today import now
@@ -32,7 +32,7 @@ class Place(ApiModel):
     """Where and when, as free times name it."""
 
     counsellor: str = Field(max_length=64)
-    starts_at: AwareDatetime
+    starts_at: Moment
 
 
 class SlotOut(ApiModel):

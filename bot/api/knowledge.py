@@ -5,7 +5,6 @@ The same answers as in a conversation and by MCP, with their sources (`actions/e
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
@@ -15,7 +14,7 @@ from actions import enquiries
 from actions.eligibility import POLICY
 from actions.enquiries import MOST_SITES, Decision, Description, Findings, Site, UnknownName
 from bot.api.access import PROTECTED, needs
-from bot.api.common import PRINTABLE, ApiModel, Facts, runtime_of
+from bot.api.common import PRINTABLE, ApiModel, Day, Facts, runtime_of
 from bot.api.problems import refusing, wrong_field
 from bot.api.scopes import Scope
 from bot.today import today
@@ -28,7 +27,7 @@ router = APIRouter(
     responses=PROTECTED,
 )
 
-AsOf = Annotated[date | None, Query(description="the day in question; today when absent")]
+AsOf = Annotated[Day | None, Query(description="the day in question; today when absent")]
 
 
 class EligibilityIn(ApiModel):
@@ -36,7 +35,7 @@ class EligibilityIn(ApiModel):
 
     facts: Facts
     policy: str = Field(POLICY, max_length=64, examples=[POLICY])
-    as_of: date | None = Field(None, description="the day in question; today when absent")
+    as_of: Day | None = Field(None, description="the day in question; today when absent")
 
 
 class SitesIn(ApiModel):
@@ -50,7 +49,7 @@ class SitesIn(ApiModel):
     level: str | None = Field(
         None, max_length=20, description="school level or grade", examples=["m3"]
     )
-    as_of: date | None = Field(None, description="the day in question; today when absent")
+    as_of: Day | None = Field(None, description="the day in question; today when absent")
 
 
 @router.post("/eligibility", responses=refusing(404))
