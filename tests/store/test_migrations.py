@@ -72,9 +72,10 @@ async def test_each_step_down_can_be_gone_up_again(empty):
 
 BEFORE_THE_INBOX = """
 INSERT INTO conversations VALUES ('c', 'api', '2026-11-01 09:00:00');
-INSERT INTO turns VALUES (1, 'c', 'm1', '하나', '2026-11-01 09:00:00', :result,
-    '2026-11-01 09:00:01');
-INSERT INTO turns VALUES (2, 'c', 'm2', '둘', '2026-11-01 09:10:00', NULL, NULL);
+INSERT INTO turns (conversation_id, message_id, text, received_at, result, answered_at)
+    VALUES ('c', 'm1', '하나', '2026-11-01 09:00:00', :result, '2026-11-01 09:00:01');
+INSERT INTO turns (conversation_id, message_id, text, received_at, result, answered_at)
+    VALUES ('c', 'm2', '둘', '2026-11-01 09:10:00', NULL, NULL);
 INSERT INTO outbox (conversation_id, key, reply, created_at, expires_at, delivered_at)
     VALUES ('c', 'k1', :notice, '2026-11-01 09:05:00', NULL, NULL);
 INSERT INTO outbox (conversation_id, key, reply, created_at, expires_at, delivered_at)
