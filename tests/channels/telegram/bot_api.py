@@ -1,7 +1,6 @@
 """A Bot API server on this machine, written from Telegram's public description of its protocol.
 
-It keeps what the real one keeps (chats, who blocked the bot, updates until they are confirmed, the
-webhook), refuses what the real one refuses, and fails on demand (`Fault`).
+It refuses what the real one refuses, and fails on demand (`Fault`).
 """
 
 from __future__ import annotations
@@ -11,21 +10,21 @@ import json
 import re
 import socket
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
-import httpx
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from tests.channels.telegram.world import Chat, World
+
 TOKEN = "4242:AA-local-token-of-the-tests"
 BOT_ID = 4242
-WITHIN = 30  # seconds; a busy machine is slow
 NOT_TEXT = ("allowed_updates", "link_preview_options", "offset", "reply_markup", "timeout")
 
 
@@ -54,43 +53,17 @@ class Refused(Exception):
         self.code, self.parameters = code, parameters
 
 
-@dataclass
-class Chat:
-    """A chat as the server knows it."""
-
-    id: int
-    type: str = "private"
-    blocked: bool = False
-    shown: list[dict] = field(default_factory=list)
-
-    @property
-    def texts(self) -> list[str]:
-        """What the bot said here."""
-        return [message["text"] for message in self.shown]
-
-    @property
-    def buttons(self) -> list[dict]:
-        """The buttons below the last message."""
-        rows = self.shown[-1].get("reply_markup", {}).get("inline_keyboard", [])
-        return [button for row in rows for button in row]
-
-
-class BotApi:
+class BotApi(World):
     """The server; `async with api.serving():` opens it, before that connections are refused."""
 
     def __init__(self) -> None:
-        self.chats: dict[int, Chat] = {}
-        self.webhook: dict[str, str] = {}
+        super().__init__()
         self.calls: list[tuple[str, dict]] = []
         self.answered: list[dict] = []  # button presses
         self.left: list[int] = []
         self.faults: defaultdict[str, deque[Fault | None]] = defaultdict(deque)
-        self._pending: list[dict] = []
-        self._presses: set[str] = set()
-        self._numbers = iter(range(1, 1_000_000))
         self._poll = 0
         self._closing = False
-        self._changed = asyncio.Condition()
         self._port = 0
         self._socket = self._bind()
 
@@ -111,7 +84,7 @@ class BotApi:
             yield self
         finally:
             self._closing = True
-            await self._notify()
+            await self.notify()
             server.should_exit = True
             await task
             self._socket = self._bind()
@@ -119,71 +92,6 @@ class BotApi:
     def close(self) -> None:
         """Give the port back."""
         self._socket.close()
-
-    async def until(self, happened: Callable[[], object]) -> None:
-        """Wait for something the bot does."""
-        async with asyncio.timeout(WITHIN), self._changed:
-            await self._changed.wait_for(happened)
-
-    # What users do
-
-    async def says(self, user: int, text: str | None = None, **contents) -> dict:
-        """A user writes, or sends something else; the message."""
-        chat = self.chats.setdefault(user, Chat(user))
-        contents = {"text": text, **contents} if text is not None else contents
-        message = {**self._message(chat), "from": _user(user), **contents}
-        await self.happens(message=message)
-        return message
-
-    async def edits(self, message: dict, text: str) -> dict:
-        """A user edits a message; the update."""
-        return await self.happens(edited_message={**message, "text": text, "edit_date": 2})
-
-    async def presses(self, user: int, title: str) -> str:
-        """A user presses a button below the last message; the id of the press."""
-        data = next(b["callback_data"] for b in self.chats[user].buttons if b["text"] == title)
-        return await self.presses_data(user, data)
-
-    async def presses_data(self, user: int, data: str) -> str:
-        """The same with any data: clients can send what they like."""
-        press = f"{user}-{next(self._numbers)}"
-        self._presses.add(press)
-        message = self.chats[user].shown[-1]
-        await self.happens(
-            callback_query={
-                "id": press,
-                "from": _user(user),
-                "message": message,
-                "chat_instance": "1",
-                "data": data,
-            }
-        )
-        return press
-
-    async def happens(self, **update) -> dict:
-        """Anything at all happens; the update."""
-        told = {"update_id": 9_000 + next(self._numbers), **update}
-        await self.repeats(told)
-        return told
-
-    async def repeats(self, update: dict) -> None:
-        """An update waits (again) to be told."""
-        self._pending.append(update)
-        await self._notify()
-
-    async def deliver(self, http: httpx.AsyncClient) -> list[int]:
-        """Tell the webhook what waits; what it does not take waits on. The statuses."""
-        statuses = []
-        for update in list(self._pending):
-            answer = await http.post(
-                urlsplit(self.webhook["url"]).path,
-                json=update,
-                headers={"X-Telegram-Bot-Api-Secret-Token": self.webhook["secret_token"]},
-            )
-            statuses.append(answer.status_code)
-            if answer.is_success:
-                self._pending.remove(update)
-        return statuses
 
     # Methods of the Bot API
 
@@ -215,12 +123,12 @@ class BotApi:
                 "use deleteWebhook to delete the webhook first",
             )
         self._poll = poll = self._poll + 1
-        await self._notify()
-        self._pending = [update for update in self._pending if update["update_id"] >= offset]
+        await self.notify()
+        self.pending = [update for update in self.pending if update["update_id"] >= offset]
         try:
-            async with asyncio.timeout(timeout), self._changed:
-                await self._changed.wait_for(
-                    lambda: self._pending or self._closing or self._poll != poll
+            async with asyncio.timeout(timeout), self.changed:
+                await self.changed.wait_for(
+                    lambda: self.pending or self._closing or self._poll != poll
                 )
         except TimeoutError:
             return []
@@ -230,7 +138,7 @@ class BotApi:
                 "terminated by other getUpdates request; "
                 "make sure that only one bot instance is running",
             )
-        return self._pending[:100]
+        return self.pending[:100]
 
     async def send_message(
         self, chat_id: int, text: str = "", reply_markup: dict | None = None, **options
@@ -241,7 +149,7 @@ class BotApi:
         if len(text.encode("utf-16-le")) // 2 > 4096:
             raise Refused(400, "message is too long")
         _check(reply_markup or {"inline_keyboard": []})
-        shown = {**self._message(chat), "text": text, **options}
+        shown = {**self.message_in(chat), "text": text, **options}
         if reply_markup:
             shown["reply_markup"] = reply_markup
         chat.shown.append(shown)
@@ -254,13 +162,13 @@ class BotApi:
         return True
 
     async def answer_callback_query(self, callback_query_id: str, text: str = "") -> bool:
-        if callback_query_id not in self._presses:
+        if callback_query_id not in self.presses_open:
             raise Refused(
                 400, "query is too old and response timeout expired or query ID is invalid"
             )
         if len(text) > 200:
             raise Refused(400, "MESSAGE_TOO_LONG")
-        self._presses.remove(callback_query_id)
+        self.presses_open.remove(callback_query_id)
         self.answered.append({"id": callback_query_id, "text": text})
         return True
 
@@ -289,13 +197,13 @@ class BotApi:
         except Refused as refused:
             return _refusal(refused)
         finally:
-            await self._notify()
+            await self.notify()
         return await self._failing(fault) if fault else JSONResponse({"ok": True, "result": result})
 
     async def _failing(self, fault: Fault) -> Response:
         if fault.silent:
-            async with self._changed:
-                await self._changed.wait_for(lambda: self._closing)
+            async with self.changed:
+                await self.changed.wait_for(lambda: self._closing)
         if fault.status is None:
             return StreamingResponse(_broken_off(), headers={"content-length": "100"})
         waits = {"retry_after": fault.retry_after} if fault.retry_after else {}
@@ -308,17 +216,6 @@ class BotApi:
         if chat.blocked:
             raise Refused(403, "bot was blocked by the user")
         return chat
-
-    def _message(self, chat: Chat) -> dict:
-        return {
-            "message_id": next(self._numbers),
-            "date": 1,
-            "chat": {"id": chat.id, "type": chat.type},
-        }
-
-    async def _notify(self) -> None:
-        async with self._changed:
-            self._changed.notify_all()
 
     def _bind(self) -> socket.socket:
         """Hold the port without listening: connections are refused."""
@@ -333,10 +230,6 @@ class _Server(uvicorn.Server):
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
-
-
-def _user(number: int) -> dict:
-    return {"id": number, "is_bot": False, "first_name": "사람", "language_code": "ko"}
 
 
 def _parameter(name: str, value: str) -> object:

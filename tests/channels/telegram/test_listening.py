@@ -8,7 +8,10 @@ import pytest
 from channels.telegram import TelegramAdapter
 from channels.telegram.client import Client
 from channels.telegram.updates import KINDS
-from tests.channels.telegram.bot_api import TOKEN, WITHIN, Fault
+from tests.channels.telegram.bot_api import TOKEN, Fault
+from tests.channels.telegram.world import WITHIN
+
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
 USER = 7
 QUESTION = "서울런이 뭐예요?"

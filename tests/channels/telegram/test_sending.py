@@ -7,7 +7,8 @@ from channels.telegram.pacing import BURST, MANY, PerChat
 from channels.telegram.sender import Sender
 from knowledge.texts import load_texts
 from store.messages import Button, Reply
-from tests.channels.telegram.bot_api import TOKEN, Chat, Fault
+from tests.channels.telegram.bot_api import TOKEN, Fault
+from tests.channels.telegram.world import Chat
 
 USER = 7
 SHORT = Reply(text="안녕하세요.")

@@ -9,7 +9,8 @@ from channels.messages import Inbound, conversation_id
 from channels.telegram.intake import CHANNEL
 from store.messages import Button, Reply
 from store.outbox import put
-from tests.channels.telegram.bot_api import BOT_ID, WITHIN, Chat
+from tests.channels.telegram.bot_api import BOT_ID, Fault
+from tests.channels.telegram.world import WITHIN, Chat
 
 USER = 7
 QUESTION = "서울런이 뭐예요?"
@@ -150,16 +151,14 @@ async def test_groups_are_left_with_a_word_and_bots_ignored(talk, gateway):
     assert await heard(gateway, 8) == {}
 
 
-async def test_typing_is_shown_until_the_answer_is_there(talk):
-    await talk.says(USER, QUESTION)
+@pytest.mark.parametrize("faults", [[], [Fault(500)], [Fault()]], ids=["well", "500", "broken"])
+async def test_typing_is_shown_while_an_answer_is_awaited(talk, gateway, assistant_alone, faults):
+    talk.faults["sendChatAction"].extend(faults)
+    async with assistant_alone.locks.hold(f"turns/{conversation(gateway)}"):
+        await talk.says(USER, QUESTION)
+        await talk.until(lambda: any(method == "sendChatAction" for method, _ in talk.calls))
+        assert said(talk) == []
     await talk.until(lambda: said(talk))
-    assert {method for method, _ in talk.calls} <= {
-        "getMe",
-        "deleteWebhook",
-        "getUpdates",
-        "sendChatAction",
-        "sendMessage",
-    }
 
 
 async def test_whoever_blocks_us_is_left_alone_until_they_write_again(

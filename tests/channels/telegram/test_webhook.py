@@ -1,19 +1,28 @@
 """The webhook: who may call it, what it takes, and what it makes of bad input."""
 
 import json
+from contextlib import suppress
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from channels.messages import conversation_id
 from channels.telegram.intake import CHANNEL
+from channels.telegram.updates import Message, Update
 from channels.telegram.webhook import LARGEST, PATH
-from tests.channels.telegram.bot_api import BOT_ID, Chat
+from tests.channels.telegram.bot_api import BOT_ID
 from tests.channels.telegram.conftest import SECRET
+from tests.channels.telegram.world import Chat
 
 USER = 7
 QUESTION = "서울런이 뭐예요?"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 DEEP = 200_000  # brackets
+FIELDS = st.sampled_from(
+    [*Update.model_fields, *Message.model_fields, "from", "id", "data", "type"]
+)
 
 
 @pytest.fixture
@@ -48,6 +57,7 @@ async def test_telegram_is_told_where_to_send_and_a_question_is_answered(api, si
     await api.until(lambda: api.chats[USER].texts)
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("secret", ["", "wrong", SECRET + "x", "비밀".encode().decode("latin-1")])
 async def test_a_forged_secret_is_refused_before_anything_is_read(site, gateway, secret):
     headers = {HEADER: secret.encode("latin-1")}
@@ -57,6 +67,7 @@ async def test_a_forged_secret_is_refused_before_anything_is_read(site, gateway,
     assert await heard(gateway) == []
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("body", "status"),
     [
@@ -138,6 +149,18 @@ async def test_without_the_database_telegram_keeps_updates_but_danger_is_answere
         postgresql.start()
     assert await api.deliver(site) == [200]
     await api.until(lambda: api.chats[USER].texts)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda values: st.lists(values) | st.dictionaries(FIELDS | st.text(), values),
+)
+
+
+@given(st.dictionaries(FIELDS, JSON) | JSON)
+def test_any_json_is_read_or_refused(value):
+    with suppress(ValidationError):
+        Update.model_validate(value)
 
 
 async def test_polling_has_no_webhook(polling):
