@@ -30,7 +30,12 @@ def scheme_of(button: Button) -> str:
 
 def opens(button: Button) -> bool:
     """Whether Telegram takes the address of a button; hosts without a dot it refuses."""
-    return scheme_of(button).startswith("http") and "." in (urlsplit(button.payload).hostname or "")
+    if not scheme_of(button).startswith("http"):
+        return False
+    try:
+        return "." in (urlsplit(button.payload).hostname or "")
+    except ValueError:
+        return False
 
 
 def keyboard(reply: Reply, seq: int | None) -> InlineKeyboardMarkup | None:

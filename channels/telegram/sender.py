@@ -19,7 +19,7 @@ from store.messages import Reply
 log = logging.getLogger(__name__)
 
 PAUSES = (1.0, 4.0, 15.0)  # seconds between new tries
-LONGEST = 60.0  # seconds; a chat that is closed for longer is not waited for
+LONGEST = 30.0  # seconds; a chat that is closed for longer is not waited for
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 

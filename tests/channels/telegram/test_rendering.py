@@ -11,6 +11,7 @@ from channels.telegram.splitting import LIMIT
 from knowledge.texts import load_texts
 from store.messages import Button, Card, Reply, SourceRef
 
+CHARACTERS = st.text(st.characters(exclude_categories=["Cs"]), max_size=3_000)
 TEXTS = load_texts()
 SOURCE = SourceRef(record="programme/x", title="사업", document="보고서", as_of=date(2022, 10, 11))
 
@@ -68,18 +69,17 @@ def test_buttons_stand_below_the_last_part_and_numbers_are_never_lost():
 
 @pytest.mark.parametrize("seq", [None, 7, 123_456_789])
 @given(
-    title=st.text(st.characters(exclude_categories=["Cs"]), min_size=1),
-    payload=st.text(st.characters(exclude_categories=["Cs"]), min_size=1),
+    title=CHARACTERS.filter(bool),
+    payload=st.tuples(st.sampled_from(["", "tel:", "http:", "https://", "https://["]), CHARACTERS),
 )
 def test_callback_data_always_fits(seq, title, payload):
-    (part,) = render(
-        Reply(text="뭘 할까요?", buttons=(Button(title=title, payload=payload),)), TEXTS, seq
-    )
-    if part.keyboard and (data := rows(part)[0].callback_data):
-        assert 1 <= len(str(data).encode()) <= 64
+    button = Button(title=title, payload="".join(payload))
+    (part,) = render(Reply(text="뭘 할까요?", buttons=(button,)), TEXTS, seq)
+    for shown in rows(part) if part.keyboard else ():
+        assert shown.url or 1 <= len(str(shown.callback_data).encode()) <= 64
 
 
-@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=3_000), max_size=6))
+@given(st.lists(CHARACTERS, max_size=6))
 def test_every_part_fits(texts):
     for part in render(Reply(text="\n".join(texts), sources=(SOURCE,)), TEXTS):
         assert 1 <= len(part.text.encode("utf-16-le")) // 2 <= LIMIT
