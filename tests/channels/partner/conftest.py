@@ -16,12 +16,14 @@ class Platform:
         address: where webhooks are to be pushed to.
         heard: headers and body of each push.
         answers: what it says to the next pushes; then 204.
+        connections: over which pushes came.
     """
 
     def __init__(self, address: str) -> None:
         self.address = address
         self.heard: asyncio.Queue[tuple[dict[str, str], bytes]] = asyncio.Queue()
         self.answers: deque[Response] = deque()
+        self.connections: list[object] = []
 
     async def next(self) -> tuple[dict[str, str], bytes]:
         """The next push."""
@@ -37,6 +39,7 @@ async def platform():
 
     @app.post("/{path}")
     async def hook(request: Request) -> Response:
+        platform.connections.append(request.client)
         platform.heard.put_nowait((dict(request.headers), await request.body()))
         return platform.answers.popleft() if platform.answers else Response(status_code=204)
 

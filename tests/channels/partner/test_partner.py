@@ -73,6 +73,14 @@ async def test_the_same_message_has_the_same_id_however_often_it_is_pushed(
     assert len(set(ids)) == 1
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+async def test_no_connection_is_used_twice(push, partners, platform):
+    """It would be found by address, with the certificate of another name not checked."""
+    await partners.set_webhook("library", platform.address)
+    assert [(await push()).state for _ in range(2)] == ["sent", "sent"]
+    assert len(set(platform.connections)) == 2
+
+
 @pytest.mark.parametrize(
     ("answer", "state", "retry_after"),
     [
