@@ -10,10 +10,12 @@ import asyncio
 import platform
 import shutil
 from collections.abc import Awaitable, Callable
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.cli.channel_checks import CHANNEL_CHECKS
+from bot.cli.findings import Check, Finding
 from bot.rasa.child import command
 from bot.rasa.supervisor import ExternalRasa
 from bot.rasa.train import model_path
@@ -38,27 +40,6 @@ FREE_BYTES = 1_000_000_000
 RASA_LIMIT = 5.0  # seconds for a Rasa elsewhere to answer
 
 T = TypeVar("T")
-
-
-class Finding(NamedTuple):
-    """The outcome of one check; `remedy` is set when something has to be done."""
-
-    text: str
-    remedy: str | None = None
-
-
-class Check(NamedTuple):
-    """One check and what to do when it fails."""
-
-    look: Callable[[Settings], Finding]
-    remedy: str
-
-    def __call__(self, settings: Settings) -> Finding:
-        """Look; an error, whatever it is, is a finding with the remedy of this check."""
-        try:
-            return self.look(settings)
-        except Exception as error:
-            return Finding(f"{self.look.__name__}: {error}", self.remedy)
 
 
 def home(settings: Settings) -> Finding:
@@ -192,4 +173,5 @@ CHECKS = (
     Check(database, "start the database, or correct BAEUMGIL_DATABASE_URL"),
     Check(personal_details, "correct BAEUMGIL_SECRET_KEYS, or restore secret.key"),
     Check(rasa, "start it, or correct BAEUMGIL_RASA_URL and BAEUMGIL_RASA_TOKEN"),
+    *CHANNEL_CHECKS,
 )

@@ -1,0 +1,72 @@
+"""What `baeumgil doctor` checks of the channels, and of what replicas share."""
+
+from __future__ import annotations
+
+import httpx
+from redis import Redis
+
+from bot.cli.findings import Check, Finding
+from bot.settings import Settings
+from store.addresses import read_address
+from store.cipher import PEPPER_FILE
+
+LIMIT = 5.0  # seconds for another server to answer
+
+
+def redis(settings: Settings) -> Finding:
+    """The Redis of the replicas answers."""
+    if not settings.redis:
+        return Finding("no Redis: one app alone needs none")
+    with Redis.from_url(
+        settings.redis, socket_connect_timeout=LIMIT, socket_timeout=LIMIT
+    ) as client:
+        client.ping()
+    return Finding("Redis answers")
+
+
+def users(settings: Settings) -> Finding:
+    """The pepper is a secret, and one for all replicas."""
+    file = settings.home / PEPPER_FILE
+    if settings.pepper:
+        return Finding("users of messengers are kept as hashes; BAEUMGIL_PEPPER is set")
+    if read_address(settings.database).get_backend_name() == "postgresql":
+        return Finding(
+            "without BAEUMGIL_PEPPER each replica would take users for somebody else",
+            f"set BAEUMGIL_PEPPER, on every replica the same (of one that has run: {file})",
+        )
+    settings.pepper_in_force()
+    if file.stat().st_mode & 0o077:
+        return Finding(f"others can read {file}", f"chmod 600 {file}")
+    return Finding("users of messengers are kept as hashes")
+
+
+def telegram(settings: Settings) -> Finding:
+    """The bot exists; a webhook has an address that Telegram can reach."""
+    if not settings.telegram_token:
+        return Finding("Telegram is off")
+    if settings.telegram_mode == "webhook" and not _is_public(settings):
+        return Finding(
+            "Telegram sends to https addresses only",
+            "set BAEUMGIL_PUBLIC_URL to the https address of the app",
+        )
+    # The address holds the token: it must not come into a message of an error.
+    address = f"{settings.telegram_api}/bot{settings.telegram_token.get_secret_value()}/getMe"
+    try:
+        answer = httpx.post(address, timeout=LIMIT, trust_env=False)
+    except httpx.HTTPError as error:
+        raise ConnectionError(f"Telegram does not answer ({type(error).__name__})") from None
+    if answer.status_code != httpx.codes.OK:
+        return Finding("Telegram refuses the token", "correct BAEUMGIL_TELEGRAM_TOKEN")
+    name = answer.json()["result"]["username"]
+    return Finding(f"Telegram is on: @{name}, {settings.telegram_mode}")
+
+
+def _is_public(settings: Settings) -> bool:
+    return (settings.public_url or "").startswith("https://")
+
+
+CHANNEL_CHECKS = (
+    Check(redis, "start Redis, or correct BAEUMGIL_REDIS_URL"),
+    Check(users, "correct BAEUMGIL_PEPPER, or restore the file pepper"),
+    Check(telegram, "look whether this machine reaches BAEUMGIL_TELEGRAM_API"),
+)
