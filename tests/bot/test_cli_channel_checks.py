@@ -52,7 +52,7 @@ async def test_telegram(configured):
 
     async with api.serving():
         assert "@" in (await find(telegram_token=TOKEN)).text
-        wrong = await find(telegram_token=TOKEN[::-1])
+        wrong = await find(telegram_token=f"{TOKEN}x")
         assert "BAEUMGIL_TELEGRAM_TOKEN" in wrong.remedy
         webhook = {"telegram_token": TOKEN, "telegram_mode": "webhook"}
         assert "BAEUMGIL_PUBLIC_URL" in (await find(**webhook)).remedy
