@@ -134,10 +134,10 @@ class KakaoAdapter(Adapter):
         else:
             self._callbacks.add(callback)
             self._background.start(
-                self._call_back(callback, answering, visit.inbound, arrived + CALLBACK_VALID)
+                self._call_back(callback, answering, visit, arrived + CALLBACK_VALID)
             )
         if callback is None:
-            return self._answering.later("kakao.preparing", visit.inbound.message_id)
+            return self._answering.later("kakao.preparing", visit.place)
         return SkillResponse(
             use_callback=True, data={"text": self._gateway.texts("kakao.callback")}
         )
@@ -171,14 +171,14 @@ class KakaoAdapter(Adapter):
         self,
         url: str,
         answering: asyncio.Task[SkillResponse],
-        inbound: Inbound,
+        visit: Visit,
         valid_until: float,
     ) -> None:
         try:
             response = await answering
             left = valid_until - asyncio.get_running_loop().time()
             if not await call_back(self._client, url, response, left):
-                self._answering.lost(inbound)
+                self._answering.lost(visit)
         finally:
             self._callbacks.discard(url)
 

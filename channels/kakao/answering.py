@@ -36,6 +36,11 @@ class Visit:
     until: float
 
     @property
+    def place(self) -> Cursor:
+        """Where the answer is found, now or later."""
+        return self.cursor or Cursor(request=self.inbound.message_id)
+
+    @property
     def left(self) -> float:
         """Seconds until then."""
         return max(0.0, self.until - asyncio.get_running_loop().time())
@@ -58,8 +63,8 @@ class Answering:
 
     async def answer(self, visit: Visit) -> SkillResponse:
         """The response to a request, at the latest when its time is over."""
-        inbound, cursor = visit.inbound, visit.cursor
-        if cursor is None:
+        inbound, place = visit.inbound, visit.place
+        if visit.cursor is None:
             try:
                 receipt = await self._gateway.take_in(inbound)
             except StoreUnavailable:
@@ -67,55 +72,55 @@ class Answering:
             if receipt.replies:
                 bubbles = render(receipt.replies, self._texts)
                 return self._show(bubbles.outputs[:OUTPUTS], bubbles.choices)
-            cursor = Cursor(request=inbound.message_id)
             has_turn = receipt.status != "limited"
         else:
-            has_turn = cursor.page == 0 and cursor.request != inbound.message_id
+            has_turn = place.page == 0 and place.request != inbound.message_id
         try:
-            asked = replace(inbound, message_id=cursor.request)
+            asked = replace(inbound, message_id=place.request)
             if has_turn and not await self._gateway.answered(asked, visit.left):
-                return self.later("kakao.preparing", cursor.request)
-            return await self._read(inbound, cursor)
+                return self.later("kakao.preparing", place)
+            return await self._read(inbound, place)
         except StoreUnavailable:
-            return self.later("kakao.away", cursor.request)
+            return self.later("kakao.away", place)
 
     def whats_new(self, inbound: Inbound) -> Cursor:
         """Where somebody reads who asks what is new: an answer that was lost comes first."""
         return self._undelivered.get(inbound.conversation, Cursor(request=inbound.message_id))
 
-    def lost(self, inbound: Inbound) -> None:
-        """Note that the answer to a message surely did not arrive, so that it is offered again."""
-        self._undelivered[inbound.conversation] = Cursor(request=inbound.message_id)
+    def lost(self, visit: Visit) -> None:
+        """Note that an answer surely did not arrive, so that it is offered again."""
+        self._undelivered[visit.inbound.conversation] = visit.place
 
     def say(self, name: str, *quick_replies: QuickReply) -> SkillResponse:
         """One of our own texts."""
         spoken = Output(simple_text=SimpleText(text=self._texts(name)))
         return SkillResponse(template=Template(outputs=(spoken,), quick_replies=quick_replies))
 
-    def later(self, name: str, request: str) -> SkillResponse:
-        """A text, and a quick reply that asks for the answer to a request."""
-        return self.say(name, self._ask("kakao.check", Cursor(request=request)))
+    def later(self, name: str, place: Cursor) -> SkillResponse:
+        """One of our own texts, and a quick reply that asks for the answer."""
+        return self.say(name, self._ask("kakao.check", place))
 
-    async def _read(self, inbound: Inbound, cursor: Cursor) -> SkillResponse:
-        """What the cursor points at; what is new when that was read by another request."""
+    async def _read(self, inbound: Inbound, place: Cursor) -> SkillResponse:
+        """What is found at a place; what is new when there is nothing (more) to be found."""
         conversation = inbound.conversation
-        bubbles = await self._collect(conversation, cursor.request)
-        if not bubbles.outputs and cursor.request != inbound.message_id:
-            cursor = Cursor(request=inbound.message_id)
-            bubbles = await self._collect(conversation, cursor.request)
-        if self._undelivered.get(conversation) == cursor:
+        bubbles = await self._collect(conversation, place.request)
+        if len(bubbles.outputs) <= place.page * OUTPUTS and place.request != inbound.message_id:
+            place = Cursor(request=inbound.message_id)
+            bubbles = await self._collect(conversation, place.request)
+        if self._undelivered.get(conversation) == place:
             del self._undelivered[conversation]
-        first, last = cursor.page * OUTPUTS, (cursor.page + 1) * OUTPUTS
-        if len(bubbles.outputs) > last:
-            on = Cursor(request=cursor.request, page=cursor.page + 1)
-            return self._show(bubbles.outputs[first:last], [self._ask("kakao.continue", on)])
         lost = self._undelivered.get(conversation)
-        quick_replies = bubbles.choices
-        if lost or await self._gateway.waiting(conversation):
-            quick_replies = [self._ask("kakao.continue", lost), *quick_replies]
-        if len(bubbles.outputs) <= first:
+        first, last = place.page * OUTPUTS, (place.page + 1) * OUTPUTS
+        outputs = bubbles.outputs[first:last]
+        if not outputs:
             return self.say("kakao.nothing", self._ask("kakao.check", lost))
-        return self._show(bubbles.outputs[first:], quick_replies)
+        is_whole = len(bubbles.outputs) <= last
+        quick_replies = bubbles.choices if is_whole else []
+        if not is_whole or lost or await self._gateway.waiting(conversation):
+            next_page = Cursor(request=place.request, page=place.page + 1)
+            on = lost if is_whole and lost else next_page
+            quick_replies = [self._ask("kakao.continue", on), *quick_replies]
+        return self._show(outputs, quick_replies)
 
     async def _collect(self, conversation: str, key: str) -> Bubbles:
         """Take along what there is room for."""
