@@ -1,0 +1,140 @@
+// What was said, as elements.
+
+import { el, fill, icon } from "./dom.js";
+
+const SEOUL = { timeZone: "Asia/Seoul" };
+const DAY = new Intl.DateTimeFormat("ko-KR", { month: "long", day: "numeric", weekday: "long", ...SEOUL });
+const CLOCK = new Intl.DateTimeFormat("ko-KR", { hour: "numeric", minute: "2-digit", ...SEOUL });
+const DATE = new Intl.DateTimeFormat("ko-KR", { dateStyle: "long", timeZone: "UTC" });
+const LINK = /(https?:\/\/[^\s<>"']+)/;
+const BULLET = "· ";
+
+export class Bubbles {
+  /**
+   * @param {Object<string, string>} texts
+   * @param {(payload: string) => void} onChoose a button was pressed.
+   * @param {(own: Object) => void} onRetry
+   */
+  constructor(texts, onChoose, onRetry) {
+    [this.texts, this.onChoose, this.onRetry] = [texts, onChoose, onRetry];
+  }
+
+  /** A line between two days. */
+  day(at) {
+    return el("p", { class: "day" }, el("span", {}, DAY.format(new Date(at))));
+  }
+
+  /** What the user said. `text` is null where another tab has sent it a moment ago. */
+  ofUser(text, at) {
+    return el(
+      "div",
+      { class: "entry user", "aria-live": "off" },
+      el("span", { class: "unseen" }, this.texts.user),
+      el("p", { class: "bubble" }, text ?? "…"),
+      clock(at),
+    );
+  }
+
+  /** An own message on its way. */
+  ofOwn(own, isOnline) {
+    const entry = this.ofUser(own.text, own.at);
+    entry.classList.add(own.state);
+    if (own.state === "failed") {
+      const again = el("button", { type: "button", class: "button small", onclick: () => this.onRetry(own) }, this.texts.retry);
+      const reason = own.reason || this.texts.failed;
+      entry.lastChild.replaceWith(el("p", { class: "meta problem" }, reason, " ", again));
+    } else if (own.state === "waiting") {
+      entry.lastChild.replaceWith(el("p", { class: "meta" }, isOnline ? this.texts.sending : this.texts.queued));
+    }
+    return entry;
+  }
+
+  /** What the assistant said. */
+  ofBot(reply, at) {
+    return el(
+      "div",
+      { class: "entry bot", "data-mark": this.texts.mark },
+      el("span", { class: "unseen" }, this.texts.bot),
+      el("div", { class: "bubble" }, ...paragraphs(reply.text), ...reply.cards.map((card) => this.#card(card)), this.#sources(reply.sources)),
+      this.#buttons(reply.buttons),
+      at && clock(at),
+    );
+  }
+
+  /** Shown while an answer is worked out. */
+  typing() {
+    return el(
+      "div",
+      { class: "entry bot typing", "data-mark": this.texts.mark },
+      el("span", { class: "unseen" }, this.texts.typing),
+      el("div", { class: "bubble" }, ...Array.from({ length: 3 }, () => el("span", { class: "dot" }))),
+    );
+  }
+
+  #card(card) {
+    return el(
+      "section",
+      { class: "card" },
+      el("p", { class: "title" }, card.title),
+      ...card.lines.map((line) => el("p", {}, ...linked(line))),
+      this.#buttons(card.buttons),
+    );
+  }
+
+  #buttons(buttons) {
+    return buttons.length > 0 && el("div", { class: "buttons" }, ...buttons.map((button) => this.#button(button)));
+  }
+
+  #button({ title, payload }) {
+    if (/^tel:[\d+-]+$/.test(payload)) {
+      return el("a", { class: "button call", href: payload }, icon("call"), title);
+    }
+    if (/^https?:\/\//.test(payload)) return this.#link(payload, title, "button");
+    return el("button", { type: "button", class: "button", onclick: () => this.onChoose(payload) }, title);
+  }
+
+  #link(address, title, kind) {
+    return el("a", { class: kind, ...elsewhere(address) }, title, el("span", { class: "unseen" }, this.texts.new_window), icon("open"));
+  }
+
+  #sources(sources) {
+    if (!sources.length) return null;
+    const told = new Set(sources.map(({ document, as_of }) => fill(this.texts.source, { document, day: DATE.format(new Date(as_of)) })));
+    return el(
+      "details",
+      { class: "sources" },
+      el("summary", {}, this.texts.sources),
+      el("ul", {}, ...[...told].map((line) => el("li", {}, line))),
+    );
+  }
+}
+
+/** The calendar day in Seoul. */
+export function dayOf(at) {
+  return DAY.format(new Date(at));
+}
+
+function clock(at) {
+  return el("time", { class: "meta", datetime: new Date(at).toISOString() }, CLOCK.format(new Date(at)));
+}
+
+/** Lines as paragraphs, and runs of `· ` lines as lists. */
+function paragraphs(text) {
+  const blocks = [];
+  for (const line of text.split("\n")) {
+    if (line.startsWith(BULLET)) {
+      if (blocks.at(-1)?.tagName !== "UL") blocks.push(el("ul"));
+      blocks.at(-1).append(el("li", {}, ...linked(line.slice(BULLET.length))));
+    } else if (line.trim()) blocks.push(el("p", {}, ...linked(line)));
+  }
+  return blocks;
+}
+
+/** A line whose web addresses can be followed. */
+function linked(line) {
+  return line.split(LINK).map((part, index) => (index % 2 ? el("a", elsewhere(part), part) : part));
+}
+
+function elsewhere(address) {
+  return { href: address, target: "_blank", rel: "noopener noreferrer" };
+}
