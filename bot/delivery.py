@@ -93,7 +93,7 @@ class Delivering:
 
     async def _deliver(self, conversation: str) -> None:
         try:
-            async with self._room, self._locks.hold(f"delivery/{conversation}"):
+            async with self._locks.hold(f"delivery/{conversation}"), self._room:
                 for message in await self._deliveries.interrupted(conversation):
                     await self._settle(message, Delivery("unknown", reason="cut off"))
                 recipient = await self._deliveries.recipient(conversation)

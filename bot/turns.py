@@ -170,7 +170,7 @@ class Turns:
         if before:
             await asyncio.wait([before])
         try:
-            async with self._room, self._locks.hold(f"turns/{conversation}"):
+            async with self._locks.hold(f"turns/{conversation}"), self._room:
                 while pending := await self._inbox.pending(conversation):
                     await self._answer(pending[0], pending[1:])
                     await self._signals.announce(conversation)
