@@ -154,6 +154,7 @@ async def test_without_the_database_telegram_keeps_updates_but_danger_is_answere
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda values: st.lists(values) | st.dictionaries(FIELDS | st.text(), values),
+    max_leaves=8,
 )
 
 
