@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from store.cipher import Cipher, key_of, pepper_of
@@ -78,6 +78,33 @@ class Settings(BaseSettings):
         pattern=r"^https?://",
         description="Bot API server, for one of your own",
     )
+    kakao_secret: SecretStr | None = Field(
+        None,
+        description="secrets in the path of the KakaoTalk skill, newest first, separated by commas;"
+        " the channel is off when unset",
+    )
+    kakao_bot_id: str | None = Field(
+        None,
+        pattern=r"^[0-9A-Za-z]+$",
+        validate_default=True,
+        description="id of the KakaoTalk bot, no other is answered",
+    )
+    kakao_wait: float = Field(
+        3.5, gt=0, le=4.5, description="seconds in which a KakaoTalk skill request is answered"
+    )
+    kakao_event_key: SecretStr | None = Field(
+        None, description="REST API key for KakaoTalk's Event API; no events are sent when unset"
+    )
+    kakao_event_name: str | None = Field(
+        None, validate_default=True, description="the event that says that something waits"
+    )
+    kakao_api: str = Field(
+        "https://bot-api.kakao.com", pattern=r"^https?://", description="Kakao's bot API"
+    )
+    web_chat: bool = Field(True, description="serve the web chat at / and its widget")
+    web_origins: str = Field(
+        "", description="origins of other sites that may embed the web chat, separated by commas"
+    )
     turn_timeout: float = Field(20.0, gt=0, description="seconds one turn may take in Rasa")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="how much the app logs"
@@ -95,6 +122,19 @@ class Settings(BaseSettings):
         """The address in links: the public one, or host and port."""
         return self.public_url or f"http://{self.host}:{self.port}"
 
+    @property
+    def embedding_origins(self) -> list[str]:
+        """The other sites that may embed the web chat."""
+        return [origin.strip() for origin in self.web_origins.split(",") if origin.strip()]
+
+    @field_validator("web_origins")
+    @classmethod
+    def _origins_only(cls, origins: str) -> str:
+        for origin in filter(None, map(str.strip, origins.split(","))):
+            if not re.fullmatch(r"https?://[a-z0-9.-]+(:\d+)?", origin):
+                raise ValueError("an origin is a scheme and a host (https://school.example)")
+        return origins
+
     @field_validator("telegram_token")
     @classmethod
     def _of_botfather(cls, token: SecretStr | None) -> SecretStr | None:
@@ -109,7 +149,30 @@ class Settings(BaseSettings):
             raise ValueError("16 to 256 characters of A-Z, a-z, 0-9, _ and - are needed")
         return secret
 
-    @field_validator("public_url", "telegram_api")
+    @field_validator("kakao_secret")
+    @classmethod
+    def _of_a_path(cls, listed: SecretStr | None) -> SecretStr | None:
+        if listed and not re.fullmatch(
+            r"[\w-]{16,128}(,[\w-]{16,128})*", listed.get_secret_value(), re.ASCII
+        ):
+            raise ValueError("16 to 128 characters of A-Z, a-z, 0-9, _ and - are needed for each")
+        return listed
+
+    @field_validator("kakao_bot_id")
+    @classmethod
+    def _with_the_skill(cls, bot_id: str | None, known: ValidationInfo) -> str | None:
+        if known.data.get("kakao_secret") and not bot_id:
+            raise ValueError("needed with BAEUMGIL_KAKAO_SECRET")
+        return bot_id
+
+    @field_validator("kakao_event_name")
+    @classmethod
+    def _with_the_event_api(cls, name: str | None, known: ValidationInfo) -> str | None:
+        if known.data.get("kakao_event_key") and not name:
+            raise ValueError("needed with BAEUMGIL_KAKAO_EVENT_KEY")
+        return name
+
+    @field_validator("public_url", "telegram_api", "kakao_api")
     @classmethod
     def _without_slash(cls, url: str | None) -> str | None:
         return url.rstrip("/") if url else None
