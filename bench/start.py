@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import contextlib
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -78,11 +79,13 @@ def start(home: Path) -> Start:
     """
     port = free_port()
     url = f"http://127.0.0.1:{port}"
+    environment = {**os.environ, "BAEUMGIL_HOME": str(home)}
+    key = _key(environment)
     began = time.perf_counter()
     app = subprocess.Popen(
         [sys.executable, "-m", "bot", "run", "--port", str(port)],
         cwd=ROOT,
-        env={**os.environ, "BAEUMGIL_HOME": str(home)},
+        env=environment,
         stderr=subprocess.DEVNULL,
     )
     try:
@@ -90,7 +93,10 @@ def start(home: Path) -> Start:
         listening = time.perf_counter() - began
         _wait(lambda: (found := _rasa_of(app.pid)) is not None and _listens(found[1]), app)
         rasa = time.perf_counter() - began
-        with httpx.Client(base_url=url, timeout=START_LIMIT, trust_env=False) as http:
+        headers = {"Authorization": f"Bearer {key}"}
+        with httpx.Client(
+            base_url=url, headers=headers, timeout=START_LIMIT, trust_env=False
+        ) as http:
             http.get("/health").raise_for_status()
             ready = time.perf_counter() - began
             _ask(http, 0, QUESTIONS[0])
@@ -103,6 +109,20 @@ def start(home: Path) -> Start:
     finally:
         app.send_signal(signal.SIGINT)
         app.wait(30)
+
+
+def _key(environment: Mapping[str, str]) -> str:
+    """A key of the API, of a partner made for it."""
+    name = f"bench-{secrets.token_hex(4)}"
+    made = subprocess.run(
+        [sys.executable, "-m", "bot", "partner", "add", name, "--scope", "conversations"],
+        cwd=ROOT,
+        env=dict(environment),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return made.stdout.split()[-1]
 
 
 def _ask(http: httpx.Client, number: int, question: str) -> None:

@@ -80,9 +80,8 @@ class Wishes(BaseModel):
 
 
 def _check(name: str, codes: Iterable[str], known: Iterable[str]) -> None:
-    unknown = [code for code in codes if code not in known]
-    if unknown:
-        raise ValueError(f"{name}: there is no '{unknown[0]}'; there are {', '.join(known)}")
+    if any(code not in known for code in codes):
+        raise ValueError(f"{name}: there are only {', '.join(known)}")
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ from store.database import Database
 from store.engine import create_engine
 from store.errors import StoreUnavailable
 from store.health import examine
+from store.partners import Partners
 from store.people import People
 
 HOTLINE_DAYS = 90  # after so many days a hotline must be checked again (docs/safety.md)
@@ -124,8 +125,11 @@ def personal_details(settings: Settings) -> Finding:
 
     async def unreadable(engine: AsyncEngine) -> int:
         health = await examine(engine)
-        is_ready = health.schema == health.newest
-        return await People(Database(engine), cipher).unreadable() if is_ready else 0
+        if health.schema != health.newest:
+            return 0
+        database = Database(engine)
+        secrets = await Partners(database, cipher).unreadable()
+        return secrets + await People(database, cipher).unreadable()
 
     try:
         count = _on_engine(settings, unreadable)

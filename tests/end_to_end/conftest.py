@@ -6,8 +6,10 @@ from datetime import date
 import pytest
 import pytest_asyncio
 
+from bot.api.scopes import Scope
 from bot.cli.prepare import prepare
 from bot.serving import serving
+from bot.today import now
 from channels.messages import Inbound
 from store.messages import TurnResult
 
@@ -32,6 +34,14 @@ async def assistant(settings):
     prepare(settings)
     async with serving(settings, ephemeral=True) as (runtime, address):
         yield runtime, address
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def signed_in(assistant) -> dict[str, str]:
+    """Headers of a partner's requests."""
+    runtime, _ = assistant
+    key = await runtime.services.partners.add("tests", list(Scope), now())
+    return {"Authorization": f"Bearer {key}"}
 
 
 @pytest.fixture

@@ -62,9 +62,9 @@ async def test_a_crisis_in_a_long_message_is_not_missed(talk):
     assert result.intent.name == "crisis"
 
 
-async def test_the_same_message_again_gets_the_same_answer(assistant):
+async def test_the_same_message_again_gets_the_same_answer(assistant, signed_in):
     _, address = assistant
-    async with httpx.AsyncClient(base_url=address, timeout=20) as client:
+    async with httpx.AsyncClient(base_url=address, headers=signed_in, timeout=30) as client:
         body = {"text": "서울런이 뭐예요?", "message_id": "m-1"}
         url = "/api/v1/conversations/duplicate/messages"
         first, second = [await client.post(url, json=body) for _ in range(2)]
@@ -76,9 +76,9 @@ async def test_the_same_message_again_gets_the_same_answer(assistant):
     "body",
     [b"", b"{", b'{"text": 3}', b'{"text": "a", "extra": 1}', b'{"text":"a","as_of":"gestern"}'],
 )
-async def test_malformed_requests_are_refused_clearly(assistant, body):
+async def test_malformed_requests_are_refused_clearly(assistant, signed_in, body):
     _, address = assistant
-    async with httpx.AsyncClient(base_url=address) as client:
+    async with httpx.AsyncClient(base_url=address, headers=signed_in) as client:
         answer = await client.post("/api/v1/conversations/bad/messages", content=body)
     assert answer.status_code == 422
     assert answer.json()["detail"]
