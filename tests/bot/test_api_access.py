@@ -189,6 +189,16 @@ class TestProblems:
             told = problem(answer, 422, "FactError")
             assert len(told["errors"][0]["message"]) <= 400
 
+    @pytest.mark.parametrize("is_told", [True, False])
+    async def test_big_bodies_are_refused_before_they_are_read(self, api, is_told):
+        async def chunks():
+            for _ in range(3):
+                yield b" " * 500_000
+
+        content = b" " * 1_500_000 if is_told else chunks()
+        answer = await api.post(ROUTES[Scope.CONVERSATIONS], content=content)
+        problem(answer, 413, "TooLarge")
+
     async def test_errors_nobody_foresaw_tell_nothing(self, api, served, caplog):
         secret = "비밀"
 
