@@ -129,7 +129,7 @@ async def test_words_below_a_picture_are_read(talk, gateway):
 
 
 async def test_groups_are_left_with_a_word_and_bots_ignored(talk, gateway):
-    await talk.happens(message={**await group(talk), "text": QUESTION})
+    await talk.happens(message={**group(talk), "text": QUESTION})
     await talk.happens(
         my_chat_member={
             "chat": {"id": -5, "type": "group"},
@@ -194,6 +194,6 @@ async def say(database, gateway, reply, user=USER):
         await put(session, conversation(gateway, user), f"test/{reply.text}", reply, now())
 
 
-async def group(api):
+def group(api):
     api.chats[-5] = Chat(-5, "group")
     return {"message_id": 3, "chat": {"id": -5, "type": "group"}, "from": {"id": 7}}
