@@ -60,6 +60,7 @@ def read_turn(tracker: Tracker) -> Turn:
         as_of=date.fromisoformat(metadata["as_of"]),
         now=datetime.fromisoformat(metadata["now"]),
         conversation=tracker.sender_id,
+        key=metadata.get("turn") or "",
         in_form=tracker.active_loop_name,
         resumed=_already_answered(tracker),
         entered=_form_began(tracker),

@@ -24,6 +24,8 @@ class Turn:
         as_of: the day the question is asked for.
         now: the moment it is asked at, on that day.
         conversation: whose message it is.
+        key: of the message; the same when it is answered again because nobody knows whether it
+            was (the process died over it).
         in_form: name of the active form, if any.
         resumed: the user's message was already answered in this turn, by a digression.
         entered: the form was entered by this message.
@@ -37,6 +39,7 @@ class Turn:
     as_of: date = date.max
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     conversation: str = ""
+    key: str = ""
     in_form: str | None = None
     resumed: bool = False
     entered: bool = False

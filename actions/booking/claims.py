@@ -14,6 +14,7 @@ from actions.booking.wish import Wish
 from actions.desk.entitlement import quota
 from actions.desk.errors import AlreadyBooked, BookingError, PersonBusy
 from actions.desk.models import Booked
+from actions.desk.taking import OPEN
 from actions.forms import Reading
 from knowledge.rules.counselling import load_desk
 from nlu.korean.dates import SEOUL
@@ -27,6 +28,15 @@ class HeldTime(Times):
         if asked and talk.says("wait_words"):
             return Reading(values={"doing": "wait"}, claimed=True)
         return await super().hear(talk, asked=asked)
+
+    async def settle(self, talk: Talk) -> Reading:
+        """Hold a time; first what was held by a turn that was cut short is given back."""
+        if self.is_open(talk):
+            booking = talk.services.booking
+            for held in await booking.held(talk.person, talk.now):
+                if held.product == talk.product and held.number != talk.draft.get("dropped"):
+                    await booking.release(talk.person, held.number, talk.now)
+        return await super().settle(talk)
 
     async def _take(self, talk: Talk, at: datetime) -> Mapping[str, Any]:
         """Hold the slot; what was held before is given back by it, or else stays."""
@@ -61,7 +71,7 @@ class HeldTime(Times):
         """The hold ran out: say so, take the same time again or offer others."""
         talk = talk.knowing(dict.fromkeys(("hold", "offered", "tried")))
         minutes = load_desk().hold_minutes.value
-        again = await super().settle(talk)
+        again = await self.settle(talk)
         which = "hold_renewed" if again.values.get("hold") else "hold_lost"
         text = talk.base.texts(f"booking.{which}", minutes=minutes)
         forgotten = Reading(values={"hold": None, "confirmed": None})
@@ -107,7 +117,7 @@ class NewTime(Times):
 
 
 async def held_booking(talk: Talk) -> Booked | None:
-    """The booking the draft holds, as long as it is held, offered or being waited for."""
+    """The booking the draft holds, unless it is gone; firm already where a turn was cut short."""
     number = talk.draft.get("hold")
     if not number:
         return None
@@ -115,4 +125,4 @@ async def held_booking(talk: Talk) -> Booked | None:
         booked = await talk.services.booking.find(talk.person, number, talk.now)
     except BookingError:
         return None
-    return booked if booked.state in ("held", "offered") else None
+    return booked if booked.state in OPEN else None

@@ -178,8 +178,10 @@ class BookingForm:
         booking, base, draft = self._services.booking, talk.base, talk.draft
         target = datetime.fromisoformat(draft["target"])
         try:
-            slot = await booking.offered_at(talk.product, target, talk.now)
-            booked = await booking.move(talk.person, draft["number"], slot, talk.now)
+            booked = await booking.find(talk.person, draft["number"], talk.now)
+            if booked.slot.starts_at != target:  # else a turn that was cut short moved it
+                slot = await booking.offered_at(talk.product, target, talk.now)
+                booked = await booking.move(talk.person, booked.number, slot, talk.now)
         except (SlotTaken, NotOffered, PersonBusy) as error:
             reply = refusal(base, error, target, talk.now)
             later = talk.knowing(dict.fromkeys(("target", "wish", "confirmed", "tried")))

@@ -1,4 +1,4 @@
-"""What a person does with bookings: hold, confirm, give back, cancel, move, look up."""
+"""What a person does with bookings: hold, confirm, give back, cancel, move."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from actions.desk.errors import HoldExpired, KeyReused, NotOffered, UnknownBooking
+from actions.desk.errors import HoldExpired, KeyReused, NotOffered
+from actions.desk.lookups import Lookups, own_booking
 from actions.desk.models import Booked
-from actions.desk.search import Search
 from actions.desk.taking import (
     OPEN,
     Place,
@@ -26,10 +26,8 @@ from actions.desk.views import booked_of, has_lapsed, look_up
 from store.booking import bookings, slots, waiting
 from store.tables.booking import BookingKeyRow, BookingRow
 
-COUNTED = ("awaiting_consent", "confirmed", "completed", "no_show")
 
-
-class Reservations(Search):
+class Reservations(Lookups):
     """A person's own bookings. Somebody else's number is as unknown as a wrong one."""
 
     async def hold(
@@ -92,7 +90,7 @@ class Reservations(Search):
         """
 
         async def work(session: AsyncSession) -> Booked:
-            row = await _own(session, person, number)
+            row = await own_booking(session, person, number)
             if row.state in bookings.FIRM and not has_lapsed(row, now):
                 return await look_up(session, number, now)
             consent_until = now + timedelta(hours=self._desk.consent_hours.value)
@@ -126,51 +124,12 @@ class Reservations(Search):
 
         async def work(session: AsyncSession) -> None:
             await bookings.lock_person(session, person)
-            row = await _own(session, person, number)
+            row = await own_booking(session, person, number)
             if row.state in ("held", "offered"):
                 await bookings.lock_counsellors(session, [row.counsellor])
                 await give_back(session, row, now)
 
         await self._transact(work)
-
-    async def find(self, person: str, number: str, now: datetime) -> Booked:
-        """A booking of the person, in any state.
-
-        Raises:
-            UnknownBooking: not theirs.
-            StoreUnavailable: the database does not answer.
-        """
-        async with self._database.read() as session:
-            await _own(session, person, number)
-            return await look_up(session, number, now)
-
-    async def upcoming(self, person: str, now: datetime) -> list[Booked]:
-        """What is offered to the person, waits for consent or is firm, and has not ended.
-
-        Raises:
-            StoreUnavailable: the database does not answer.
-        """
-        async with self._database.read() as session:
-            found = await bookings.views(
-                session,
-                BookingRow.person == person,
-                BookingRow.state.in_(("offered", *bookings.FIRM)),
-                BookingRow.ends_at > now,
-            )
-            return [booked_of(row, by, now) for row, by in found if not has_lapsed(row, now)]
-
-    async def used(self, person: str, product: str, now: datetime) -> int:
-        """Sessions of the product that count: firm, waiting for consent, had, missed.
-
-        Raises:
-            StoreUnavailable: the database does not answer.
-        """
-        async with self._database.read() as session:
-            rows = await bookings.live_of(session, person)
-        return sum(
-            row.product == product and row.state in COUNTED and not has_lapsed(row, now)
-            for row in rows
-        )
 
     async def cancel(
         self, person: str, number: str, now: datetime, *, key: str | None = None
@@ -185,7 +144,7 @@ class Reservations(Search):
         """
 
         async def work(session: AsyncSession) -> Booked:
-            row = await _own(session, person, number)
+            row = await own_booking(session, person, number)
             if row.state not in bookings.GONE and not has_lapsed(row, now):
                 if row.state not in bookings.PENDING:
                     self._check_deadline(row.starts_at, now)
@@ -209,7 +168,7 @@ class Reservations(Search):
         await self._open_days(now)
 
         async def work(session: AsyncSession) -> Booked:
-            row = await _own(session, person, number)
+            row = await own_booking(session, person, number)
             if row.state not in OPEN or has_lapsed(row, now):
                 raise HoldExpired
             if (row.counsellor, row.starts_at) != (counsellor, starts_at):
@@ -291,10 +250,3 @@ class Reservations(Search):
             return await look_up(session, known.booking, now)
 
         return await self._transact(once)
-
-
-async def _own(session: AsyncSession, person: str, number: str) -> BookingRow:
-    row = await bookings.get(session, number)
-    if row is None or row.person != person:
-        raise UnknownBooking
-    return row

@@ -69,11 +69,10 @@ class MentoringForm:
         applications, texts = self._mentoring.applications, base.texts
         sources = (telling.desk_source(base.library),)
         if draft.get("doing") == "leave":
-            was_there = await applications.withdraw(turn.conversation, turn.now)
-            text = texts("mentoring.left" if was_there else "mentoring.nothing_to_leave")
-            return Outcome(label=LABEL, replies=(Reply(text=text, sources=sources),))
+            await applications.withdraw(turn.conversation, turn.now)
+            reply = Reply(text=texts("mentoring.left"), sources=sources)
+            return Outcome(label=LABEL, replies=(reply,))
         wishes, needs_consent = wishes_of(draft), draft["of_age"] is False
-        before = await applications.find(turn.conversation)
         try:
             done = await applications.apply(
                 turn.conversation, wishes, turn.now, needs_consent=needs_consent
@@ -86,7 +85,8 @@ class MentoringForm:
             until = telling.day_of(done.consent_until)
             text = texts("mentoring.awaiting", **told, until=until)
         else:
-            text = texts("mentoring.changed" if before else "mentoring.applied", **told)
+            changes = draft.get("doing") == "change"
+            text = texts("mentoring.changed" if changes else "mentoring.applied", **told)
         reply = Reply(
             text=f"{text}\n{texts('mentoring.member_note')}",
             cards=(telling.wish_card(wishes, texts),),

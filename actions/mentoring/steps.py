@@ -3,6 +3,7 @@
 A draft holds `grade`, `of_age`, `subjects`, `level`, `mode`, `district`, `times`, `interests`,
 `goal`, `agreed`; `level`, `interests` and `goal` may be empty, which is an answer. `languages` and
 `gender` are never asked for, only taken when told. `school_level` helps to read "2학년이요".
+`doing` is `change` or `leave` for who has applied before.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ def draft_from(wishes: Wishes, *, of_age: bool) -> Values:
         of_age: whether the learner decides alone, or has the guardian's consent.
     """
     told = {k: v for k, v in wishes.model_dump(mode="json").items() if v is not None}
-    return {**told, "level": wishes.level or "", "of_age": of_age}
+    return {**told, "doing": "change", "level": wishes.level or "", "of_age": of_age}
 
 
 def listen(turn: Turn, draft: Draft, base: KnowledgeBase) -> Values:

@@ -109,9 +109,10 @@ class PlanForm:
 
     async def finish(self, turn: Turn, draft: Draft, base: KnowledgeBase) -> Outcome:
         """Make the plan, keep it and show it."""
-        had = await self._plans.of(turn.conversation)
+        person, wish = turn.conversation, _wish(draft)
+        had = await self._plans.of(person, turn.key)
         try:
-            kept = await self._plans.keep(turn.conversation, _wish(draft), turn.now, base)
+            kept = await self._plans.keep(person, wish, turn.now, base, turn=turn.key)
         except PlanChanged:
             return Outcome(label=self.label, replies=(Reply(text=base.texts("plans.busy")),))
         first = [base.texts("plans.replaced")] if had else []

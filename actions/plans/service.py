@@ -39,7 +39,8 @@ class StudyPlans:
     """Plans on a database.
 
     Every method raises `StoreUnavailable` when the database does not answer, and those that write
-    `PlanChanged` when somebody else changed the plan in between.
+    `PlanChanged` when somebody else changed the plan in between. `turn` is the key of the message
+    that is answered: run again, it finds the plan as it found it first, and changes it once.
 
     Args:
         database: migrated to the newest schema.
@@ -57,9 +58,9 @@ class StudyPlans:
         self._used = used
         self.rules = rules or load_plan_rules()
 
-    async def of(self, person: str) -> Kept | None:
-        """The plan of a person."""
-        stored = await self._plans.current(person)
+    async def of(self, person: str, turn: str = "") -> Kept | None:
+        """The plan of a person; to a turn that is run again, the one it found."""
+        stored = await self._plans.current(person, turn)
         return _kept(stored) if stored else None
 
     async def by_id(self, plan_id: str) -> Kept | None:
@@ -68,7 +69,13 @@ class StudyPlans:
         return _kept(stored) if stored else None
 
     async def keep(
-        self, person: str, wish: Wish, now: datetime, base: KnowledgeBase, share: int = 100
+        self,
+        person: str,
+        wish: Wish,
+        now: datetime,
+        base: KnowledgeBase,
+        share: int = 100,
+        turn: str = "",
     ) -> Kept:
         """Make a plan from a wish and put it in force.
 
@@ -80,13 +87,13 @@ class StudyPlans:
             return _kept(before)
         content = plan.model_dump(mode="json")
         expected = before.version if before else 0
-        stored = await self._plans.save(person, content, wish.until, now, expected)
+        stored = await self._plans.save(person, content, wish.until, now, expected, turn)
         return Kept(plan, stored)
 
-    async def undo(self, person: str) -> Kept | None:
+    async def undo(self, person: str, turn: str = "") -> Kept | None:
         """The plan before the one in force, put in force again; None if there is none."""
         before = await self._plans.current(person)
-        stored = await self._plans.step_back(person, before.version) if before else None
+        stored = await self._plans.step_back(person, before.version, turn) if before else None
         return _kept(stored) if stored else None
 
     async def forget(self, person: str) -> bool:
@@ -107,14 +114,20 @@ class StudyPlans:
         return await self._plans.unanswered(kept.stored, since)
 
     async def answer(
-        self, kept: Kept, asked: str, done: Done, now: datetime, base: KnowledgeBase
+        self,
+        kept: Kept,
+        asked: str,
+        done: Done,
+        now: datetime,
+        base: KnowledgeBase,
+        turn: str = "",
     ) -> Kept:
         """Note what was done in the week `asked` and fit the next one to it."""
         share = next_share(kept.plan.share, done, self.rules)
         wish = kept.plan.wish
         plan = await self._planned(kept.stored.person, wish, now, base, share)
         content = plan.model_dump(mode="json")
-        stored = await self._plans.answer(kept.stored, asked, done, content, wish.until, now)
+        stored = await self._plans.answer(kept.stored, asked, done, content, wish.until, now, turn)
         return Kept(plan, stored)
 
     async def check_in(self, now: datetime) -> int:

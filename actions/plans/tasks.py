@@ -88,7 +88,7 @@ class PlanTasks:
         other = turn.label == FEELINGS or mentions(turn.text, texts.data("plans.other_words"))
         if other or len(turn.text) > texts.data("plans.longest_change"):
             return False
-        kept = await self._plans.of(turn.conversation)
+        kept = await self._plans.of(turn.conversation, turn.key)
         try:
             return bool(kept and change(kept.plan.wish, turn, base, self._plans.rules))
         except Impossible:
@@ -97,7 +97,7 @@ class PlanTasks:
     async def _handled(self, turn: Turn, base: KnowledgeBase) -> Outcome:
         texts, person = base.texts, turn.conversation
         command = reading.command(turn.text, base)
-        kept = await self._plans.of(person)
+        kept = await self._plans.of(person, turn.key)
         if kept is None:
             if command in NOT_YOURS:
                 return _none_yet(base)
@@ -111,7 +111,7 @@ class PlanTasks:
             await self._plans.ask_weekly(person, wanted=command == "ask_again")
             return _say(texts("plans.stopped" if command == "stop_asking" else "plans.started"))
         if command == "undo":
-            undone = await self._plans.undo(person)
+            undone = await self._plans.undo(person, turn.key)
             said = texts("plans.undone" if undone else "plans.nothing_to_undo")
             return self._shown(undone or kept, base, said)
         if done := read_done(turn.text, texts):
@@ -139,20 +139,22 @@ class PlanTasks:
         if changed is None:
             return self._shown(kept, base, texts("plans.not_understood_change"))
         share = kept.plan.share
-        new = await self._plans.keep(turn.conversation, changed.wish, turn.now, base, share)
+        new = await self._plans.keep(
+            turn.conversation, changed.wish, turn.now, base, share, turn.key
+        )
         return self._shown(new, base, texts("plans.changed", what=", ".join(changed.what)))
 
     async def _answered(
         self, turn: Turn, base: KnowledgeBase, done: Done, *, feels: bool
     ) -> Outcome | None:
         """The answer to the weekly question; None when none was asked."""
-        kept = await self._plans.of(turn.conversation)
+        kept = await self._plans.of(turn.conversation, turn.key)
         asked = await self._plans.open_question(kept, turn.now) if kept else None
         if kept is None or asked is None:
             return None
         texts, rules = base.texts, self._plans.rules
         try:
-            new = await self._plans.answer(kept, asked, done, turn.now, base)
+            new = await self._plans.answer(kept, asked, done, turn.now, base, turn.key)
         except PlanChanged:  # answered or changed elsewhere in the same moment
             return None
         minutes = duration(daily_minutes(new.plan.wish, rules, new.plan.share))

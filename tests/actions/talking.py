@@ -58,6 +58,7 @@ class Talker:
         self.now, self.person, self.opening = now, person, opening
         self.tasks = build_tasks(services)
         self.slots: dict[str, object] = {}
+        self.turns = 0
         self.form: str | None = None
         self.replies: list[Reply] = []
         self.verdict: Verdict | None = None
@@ -66,7 +67,7 @@ class Talker:
     async def say(self, text: str, label: str | None = None, later: timedelta | None = None) -> str:
         """The answer to one message, as one text; `label` is what the classifier would say."""
         self.now += later or timedelta(seconds=20)
-        self.replies, self.verdict = [], None
+        self.turns += 1
         text = await self._kept(normalise(text).text)
         found = extract(text, self.now.date(), self.lexicon)
         turn = Turn(
@@ -78,10 +79,16 @@ class Talker:
             as_of=self.now.date(),
             now=self.now,
             conversation=self.person,
+            key=str(self.turns),
         )
         self.label = turn.label
-        await (self._in_form(turn) if self.form else self._action(turn))
+        await self.answer(turn)
         return self.text
+
+    async def answer(self, turn: Turn) -> None:
+        """Have a message answered, as Rasa does."""
+        self.replies, self.verdict = [], None
+        await (self._in_form(turn) if self.form else self._action(turn))
 
     async def press(self, title: str) -> str:
         """Press the button called `title`, or whose title begins so."""

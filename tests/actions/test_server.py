@@ -15,7 +15,11 @@ CALL = {
             "text": "네",
             "intent": {"name": "affirm", "confidence": 0.9},
             "entities": [],
-            "metadata": {"as_of": "2026-11-22", "now": "2026-11-22T15:00:00+09:00"},
+            "metadata": {
+                "as_of": "2026-11-22",
+                "now": "2026-11-22T15:00:00+09:00",
+                "turn": "7/0",
+            },
         },
         "events": [],
         "paused": False,
@@ -40,10 +44,10 @@ async def test_without_its_database_a_task_apologises_and_changes_nothing(base) 
 
 async def test_a_task_that_waits_is_awaited_and_knows_who_asks_and_when(base) -> None:
     async def books(turn, _base):
-        said = f"{turn.conversation} {turn.now:%H:%M} {turn.as_of}"
+        said = f"{turn.conversation} {turn.key} {turn.now:%H:%M} {turn.as_of}"
         return Outcome(label="counselling_booking", replies=(Reply(text=said),), slots={"tries": 1})
 
     result = await build_executor({"action_book": books}, base).run(CALL)
     part = TurnPart.model_validate(result.responses[0]["custom"])
-    assert part.replies[0].text == "someone 15:00 2026-11-22"
+    assert part.replies[0].text == "someone 7/0 15:00 2026-11-22"
     assert [event["name"] for event in result.events] == ["tries"]
