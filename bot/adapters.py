@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from bot.settings import Settings
 from channels.adapter import Adapter, Gateway
+from channels.web.adapter import WebAdapter
 
 Make = Callable[[Settings, Gateway], Adapter | None]
 
@@ -31,4 +32,27 @@ def _telegram(settings: Settings, gateway: Gateway) -> Adapter | None:
     )
 
 
-ADAPTERS: tuple[Make, ...] = (_telegram,)
+def _web(settings: Settings, gateway: Gateway) -> Adapter | None:
+    if not settings.web_chat:
+        return None
+    return WebAdapter(gateway, settings.home / "assets", settings.embedding_origins)
+
+
+def _kakao(settings: Settings, gateway: Gateway) -> Adapter | None:
+    if not (settings.kakao_secret and settings.kakao_bot_id):
+        return None
+    from channels.kakao import KakaoAdapter  # shares helpers with Telegram, see above
+
+    event_key = settings.kakao_event_key
+    return KakaoAdapter(
+        gateway,
+        settings.kakao_secret.get_secret_value().split(","),
+        settings.kakao_bot_id,
+        wait=settings.kakao_wait,
+        event_key=event_key.get_secret_value() if event_key else None,
+        event_name=settings.kakao_event_name or "",
+        api=settings.kakao_api,
+    )
+
+
+ADAPTERS: tuple[Make, ...] = (_telegram, _kakao, _web)

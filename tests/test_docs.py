@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -107,6 +108,8 @@ def test_every_direct_dependency_is_explained() -> None:
     needed = {re.split(r"[\[<>=~! ]", name)[0] for name in listed}
     rasa = (ROOT / "nlu/requirements.txt").read_text(encoding="utf-8").splitlines()
     needed |= {re.split(r"[\[<>=~! ]", line)[0] for line in rasa if line and line[0] != "#"}
+    web = json.loads((ROOT / "channels/web/package.json").read_text(encoding="utf-8"))
+    needed |= set(web["dependencies"])
     explained = set(
         re.findall(r"^\| `([^`]+)` \|", page("decisions/dependencies.md"), re.MULTILINE)
     )
