@@ -105,3 +105,33 @@ async def test_an_answer_counts_once_and_brings_the_next_version_with_it(plans):
     with pytest.raises(PlanChanged):
         await plans.answer(answered, "2026-W48", "all", {"n": 3}, None, NOW)
     assert (await plans.current("p")).content == {"n": 2}
+
+
+async def test_a_turn_that_is_run_again_finds_what_it_found(plans):
+    assert await plans.current("p", "1") is None
+    first = await plans.save("p", {"n": 1}, None, NOW, 0, "1")
+    assert await plans.current("p", "2") == first
+    assert await plans.current("p", "1") is None
+    assert await plans.current("p") is None
+    await plans.save("p", {"n": 1}, None, NOW, 0, "1")
+    await plans.save("p", {"n": 2}, None, NOW, 1, "2")
+    assert (await plans.current("p", "2")).content == {"n": 1}
+    assert (await plans.save("p", {"n": 2}, None, NOW, 1, "2")).version == 2
+    await plans.step_back("p", 2, "3")
+    assert (await plans.current("p", "3")).content == {"n": 2}
+
+
+async def test_an_answer_is_open_again_to_the_turn_that_gave_it(plans):
+    await save(plans, 1)
+    stored = await plans.current("p")
+    await plans.ask(stored, WEEK, NOW)
+    await plans.answer(stored, WEEK.week, "half", {"n": 2}, None, NOW, "7")
+    assert await plans.unanswered(stored, NOW) is None
+    assert await plans.current("p", "7") == stored
+    assert await plans.unanswered(stored, NOW) == WEEK.week
+
+
+async def test_what_somebody_else_changed_since_is_left_alone(plans):
+    await plans.save("p", {"n": 1}, None, NOW, 0, "1")
+    await save(plans, 2)
+    assert (await plans.current("p", "1")).content == {"n": 2}
