@@ -116,13 +116,14 @@ class Delivering:
         """Send one message; whether the next one may follow."""
         if not await self._deliveries.sending(message.id):
             return False
+        began = now()
         try:
             delivery = await adapter.send(address, message)
         except Exception as error:  # a mistake of ours: nobody knows how far it came
             log.error("sending on %s failed: %s", adapter.name, type(error).__name__)
             delivery = Delivery("unknown", reason=type(error).__name__)
         if delivery.unreachable:
-            await self._deliveries.unreachable(message.conversation, now())
+            await self._deliveries.unreachable(message.conversation, began, now())
         if delivery.state == "queued" and now() - message.created_at < GIVE_UP:
             await self._deliveries.postpone(message.id, now() + _pause(delivery, message))
             return False

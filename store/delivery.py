@@ -10,14 +10,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.cipher import Cipher
 from store.database import Database
 from store.messages import Reply
 from store.outbox import Message, fresh, in_order, message, put
-from store.tables.conversations import ConversationRow
+from store.tables.conversations import ConversationRow, TurnRow
 from store.tables.outbox import OutboxRow
 
 
@@ -167,17 +167,26 @@ class Deliveries:
         async with self._database.write() as session:
             await _mark(session, message_id, state="queued", next_at=until)
 
-    async def unreachable(self, conversation: str, now: datetime) -> None:
+    async def unreachable(self, conversation: str, since: datetime, now: datetime) -> None:
         """Push nothing more until the user writes again.
+
+        Args:
+            conversation: whose user cannot be reached.
+            since: when that was tried; who wrote after it can be reached again.
+            now: when.
 
         Raises:
             StoreUnavailable: the database does not answer.
         """
+        wrote = exists().where(
+            TurnRow.conversation_id == conversation, TurnRow.received_at >= since
+        )
         async with self._database.write() as session:
             await session.execute(
                 update(ConversationRow)
-                .where(ConversationRow.id == conversation)
+                .where(ConversationRow.id == conversation, ~wrote)
                 .values(unreachable_since=now)
+                .execution_options(synchronize_session=False)
             )
 
 

@@ -142,14 +142,13 @@ class Outbox:
         Raises:
             StoreUnavailable: the database does not answer.
         """
+        if not await self.waiting(conversation, now):  # most often, and needs no lock
+            async with self._database.read() as session:
+                return [message(row) for row in await _collected(session, conversation, key)]
         async with self._database.write() as session:
-            rows = await session.scalars(
-                select(OutboxRow)
-                .where(OutboxRow.conversation_id == conversation, OutboxRow.collected_by == key)
-                .order_by(*in_order())
-            )
-            collected = list(rows) or await collect(session, conversation, key, now, limit)
-            return [message(row) for row in collected]
+            rows = await _collected(session, conversation, key)
+            rows = rows or await collect(session, conversation, key, now, limit)
+            return [message(row) for row in rows]
 
     async def waiting(self, conversation: str, now: datetime) -> list[Message]:
         """What was not delivered yet, oldest first.
@@ -172,6 +171,16 @@ class Outbox:
         async with self._database.read() as session:
             count = select(func.count()).select_from(OutboxRow).where(_waits(conversation, now))
             return int(await session.scalar(count) or 0)
+
+
+async def _collected(session: AsyncSession, conversation: str, key: str) -> list[OutboxRow]:
+    """What the request `key` took along before."""
+    rows = await session.scalars(
+        select(OutboxRow)
+        .where(OutboxRow.conversation_id == conversation, OutboxRow.collected_by == key)
+        .order_by(*in_order())
+    )
+    return list(rows)
 
 
 def message(row: OutboxRow) -> Message:

@@ -55,8 +55,10 @@ def telegram(settings: Settings) -> Finding:
         answer = httpx.post(address, timeout=LIMIT, trust_env=False)
     except httpx.HTTPError as error:
         raise ConnectionError(f"Telegram does not answer ({type(error).__name__})") from None
-    if answer.status_code != httpx.codes.OK:
+    if answer.status_code in (httpx.codes.UNAUTHORIZED, httpx.codes.NOT_FOUND):
         return Finding("Telegram refuses the token", "correct BAEUMGIL_TELEGRAM_TOKEN")
+    if not answer.is_success:
+        raise ConnectionError(f"Telegram answers {answer.status_code}")
     name = answer.json()["result"]["username"]
     return Finding(f"Telegram is on: @{name}, {settings.telegram_mode}")
 

@@ -13,6 +13,7 @@ from store.outbox import Outbox, put
 
 NOW = datetime(2026, 11, 30, 7, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=1)
+A_MOMENT = timedelta(seconds=1)
 CIPHER = Cipher([Fernet.generate_key().decode()])
 
 
@@ -71,11 +72,16 @@ async def test_what_was_cut_off_is_found_and_may_be_asked_for(deliveries, told, 
 
 
 async def test_who_cannot_be_reached_is_reached_again_after_writing(deliveries, told, database):
-    await deliveries.unreachable("c", NOW)
+    await deliveries.unreachable("c", NOW + A_MOMENT, LATER)
     assert await deliveries.due(["post"], NOW) == []
     assert await deliveries.recipient("c") is None
     await Inbox(database, CIPHER).take_in("c", "post", "2", "네", NOW, address="chat 2")
     assert await deliveries.recipient("c") == Recipient("post", "chat 2")
+
+
+async def test_who_wrote_while_we_failed_to_reach_him_can_be_reached(deliveries, told):
+    await deliveries.unreachable("c", NOW - A_MOMENT, LATER)
+    assert await deliveries.recipient("c") is not None
 
 
 async def test_who_never_wrote_cannot_be_pushed_to(deliveries, database):
