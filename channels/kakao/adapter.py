@@ -95,7 +95,7 @@ class KakaoAdapter(Adapter):
     async def send(self, address: str, message: Message) -> Delivery:  # noqa: ARG002 - not told
         """Say that something waits; the message itself stays in the mailbox."""
         if self._events is None:
-            return Delivery("failed", reason="the Event API is off")
+            return Delivery("queued", reason="the Event API is off")
         return await self._events.nudge(self._client, address)
 
     async def _skill(self, request: Request, secret: str) -> Response:
@@ -129,18 +129,13 @@ class KakaoAdapter(Adapter):
         done, _ = await asyncio.wait({answering}, timeout=max(0.0, left))
         if done:
             return answering.result()
-        if callback is None or callback in self._callbacks:
-            self._background.start(_finish(answering))
-        else:
-            self._callbacks.add(callback)
-            self._background.start(
-                self._call_back(callback, answering, visit, arrived + CALLBACK_VALID)
-            )
         if callback is None:
+            self._background.start(_finish(answering))
             return self._answering.later("kakao.preparing", visit.place)
-        return SkillResponse(
-            use_callback=True, data={"text": self._gateway.texts("kakao.callback")}
-        )
+        valid_until = arrived + CALLBACK_VALID
+        self._background.start(self._call_back(callback, answering, visit, valid_until))
+        waiting = self._gateway.texts("kakao.callback")
+        return SkillResponse(use_callback=True, data={"text": waiting})
 
     def _callback(self, skill: SkillRequest) -> str | None:
         """Where the answer may be sent to later."""
@@ -174,13 +169,17 @@ class KakaoAdapter(Adapter):
         visit: Visit,
         valid_until: float,
     ) -> None:
+        """Send the answer when it is there; once, though the same request may have come again."""
+        if url in self._callbacks:
+            return await _finish(answering)
+        self._callbacks.add(url)
         try:
             response = await answering
             left = valid_until - asyncio.get_running_loop().time()
             if not await call_back(self._client, url, response, left):
                 self._answering.lost(visit)
         finally:
-            self._callbacks.discard(url)
+            self._callbacks.remove(url)
 
 
 async def _finish(answering: asyncio.Task[SkillResponse]) -> None:

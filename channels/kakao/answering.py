@@ -109,24 +109,25 @@ class Answering:
             bubbles = await self._collect(conversation, place.request)
         if self._undelivered.get(conversation) == place:
             del self._undelivered[conversation]
-        lost = self._undelivered.get(conversation)
         first, last = place.page * OUTPUTS, (place.page + 1) * OUTPUTS
-        outputs = bubbles.outputs[first:last]
-        if not outputs:
+        lost = self._undelivered.get(conversation)
+        if len(bubbles.outputs) <= first:
             return self.say("kakao.nothing", self._ask("kakao.check", lost))
-        is_whole = len(bubbles.outputs) <= last
-        quick_replies = bubbles.choices if is_whole else []
-        if not is_whole or lost or await self._gateway.waiting(conversation):
-            next_page = Cursor(request=place.request, page=place.page + 1)
-            on = lost if is_whole and lost else next_page
-            quick_replies = [self._ask("kakao.continue", on), *quick_replies]
-        return self._show(outputs, quick_replies)
+        quick_replies = bubbles.choices
+        next_page = Cursor(request=place.request, page=place.page + 1)
+        if len(bubbles.outputs) > last:
+            quick_replies = [self._ask("kakao.continue", next_page)]
+        elif lost:
+            quick_replies = [self._ask("kakao.continue", lost), *quick_replies]
+        elif bubbles.is_full and await self._gateway.waiting(conversation):
+            quick_replies = [self._ask("kakao.continue", next_page), *quick_replies]
+        return self._show(bubbles.outputs[first:last], quick_replies)
 
     async def _collect(self, conversation: str, key: str) -> Bubbles:
         """Take along what there is room for."""
         replies: list[Reply] = []
         bubbles = render(replies, self._texts)
-        while len(bubbles.outputs) < OUTPUTS:
+        while not bubbles.is_full:
             found = await self._gateway.collect(conversation, f"{key}/{len(replies)}", 1)
             if not found:
                 break

@@ -15,6 +15,7 @@ from channels.kakao.components import (
     LABEL,
     LIST_ITEMS,
     LIST_LINE,
+    OUTPUTS,
     QUICK_REPLIES,
     SIMPLE_TEXT,
     TEXT_CARD,
@@ -50,6 +51,11 @@ class Bubbles(NamedTuple):
 
     outputs: list[Output]
     choices: list[QuickReply]
+
+    @property
+    def is_full(self) -> bool:
+        """Whether a response has no room for more."""
+        return len(self.outputs) >= OUTPUTS
 
 
 def render(replies: Sequence[Reply], texts: Texts) -> Bubbles:

@@ -44,10 +44,11 @@ class RequestIds:
 
     def _forget(self, now: float) -> None:
         """Forget what is older than the window; the oldest stand first."""
-        for words, (at, _) in list(self._seen.items()):
-            if now - at < WINDOW:
+        while self._seen:
+            oldest = next(iter(self._seen))
+            if now - self._seen[oldest][0] < WINDOW:
                 break
-            del self._seen[words]
+            del self._seen[oldest]
 
 
 def _digest(*parts: str) -> str:

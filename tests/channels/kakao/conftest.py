@@ -58,10 +58,10 @@ def tell(assistant_alone, conversation_of):
     """The assistant says something on its own."""
 
     async def put_in(user, *replies):
-        for reply in replies:
+        for number, reply in enumerate(replies):
             reply = reply if isinstance(reply, Reply) else Reply(text=reply)
             async with assistant_alone.database.write() as session:
-                key = f"notice/{user}/{hash(reply)}"
+                key = f"notice/{user}/{number}"
                 await put(session, conversation_of(user), key, reply, datetime.now(UTC))
 
     return put_in

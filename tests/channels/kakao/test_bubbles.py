@@ -3,17 +3,16 @@
 from datetime import date
 
 from hypothesis import given
-from hypothesis import strategies as st
 
 from channels.kakao.bubbles import CHOICES, render
 from channels.kakao.components import SkillResponse, Template
 from knowledge.texts import load_texts
-from store.messages import Button, Card, Reply, SourceRef
+from store.messages import Button, Card, Reply
 from tests.channels.kakao.limits import check
 from tests.channels.kakao.platform import buttons_of, texts_of
+from tests.channels.kakao.replies import REPLIES, SOURCE, missing
 
 TEXTS = load_texts()
-SOURCE = SourceRef(record="programme/x", title="사업", document="보고서", as_of=date(2022, 10, 11))
 CALL = Button(title="109 전화하기", payload="tel:109")
 
 
@@ -139,39 +138,7 @@ def test_long_cards_without_buttons_are_read_as_text():
     assert "사업 2" in "\n".join(texts_of(outputs))
 
 
-LONG = st.builds(
-    lambda part, times: part * times, st.text(min_size=1, max_size=30), st.integers(10, 90)
-)
-TEXT = st.text(max_size=40) | LONG | st.sampled_from(["😀" * 700, " ", "가나다라. "])
-PAYLOAD = TEXT | st.sampled_from(["tel:02-1388", "https://sen.go.kr/", "tel:", "https:"])
-BUTTONS = st.lists(st.builds(Button, title=TEXT, payload=PAYLOAD), max_size=14).map(tuple)
-CARDS = st.lists(
-    st.builds(Card, title=TEXT, lines=st.lists(TEXT, max_size=5).map(tuple), buttons=BUTTONS),
-    max_size=12,
-).map(tuple)
-SOURCES = st.lists(st.just(SOURCE), max_size=2).map(tuple)
-REPLIES = st.lists(
-    st.builds(Reply, text=TEXT, buttons=BUTTONS, cards=CARDS, sources=SOURCES), max_size=3
-)
-
-
-def squeezed(text):
-    return "".join(text.split())
-
-
 @given(REPLIES)
 def test_whatever_is_said_is_valid_and_whole(replies):
     outputs, quick = shown(*replies)
-    texts = squeezed("".join(texts_of(outputs)))
-    sent = [*buttons_of(outputs), *(one.model_dump(by_alias=True) for one in quick)]
-    pressed = {
-        one.get("messageText") or one.get("webLinkUrl") or one.get("phoneNumber") for one in sent
-    }
-    for reply in replies:
-        assert squeezed(reply.text) in texts
-        for card in reply.cards:
-            assert squeezed(card.title) in texts
-            assert squeezed("".join(card.lines)) in texts
-        for button in (*reply.buttons, *(one for card in reply.cards for one in card.buttons)):
-            payload = button.payload.strip() or button.title.strip()
-            assert not payload or payload in pressed or payload.removeprefix("tel:") in pressed
+    assert missing(replies, outputs, [one.message_text for one in quick]) == []

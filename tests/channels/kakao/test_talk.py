@@ -1,12 +1,16 @@
 """Conversations in KakaoTalk: answers in time or later, each once."""
 
+import asyncio
+
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from channels.kakao.ids import RequestIds
 from channels.kakao.models import SkillRequest
 from knowledge.texts import load_texts
 from store.messages import Button, Card, Reply
 from tests.channels.kakao.platform import EVENT, EVENT_KEY, buttons_of
+from tests.channels.kakao.replies import REPLIES, missing
 
 QUESTION = "느린 학습자 지원이 뭐예요?"
 CHECK, GO_ON = "답변 확인", "이어서 보기"
@@ -28,8 +32,15 @@ async def test_a_question_is_answered_with_its_source(kakao):
 
 async def test_a_cry_for_help_shows_numbers_to_call(kakao):
     chat = await kakao.says(MINA, "살기 싫어 죽고 싶어")
-    assert {"109", "02-1388"} & {one.get("phoneNumber") for one in buttons_of(chat.outputs[:1])}
+    assert "109" in {one.get("phoneNumber") for one in buttons_of(chat.outputs)}
     assert len(chat.quick_replies) == 2
+
+
+async def test_a_cry_for_help_is_answered_before_what_waits(kakao, tell):
+    await tell(MINA, *(f"{n}번째 소식이에요." for n in range(5)))
+    chat = await kakao.says(MINA, "살기 싫어 죽고 싶어")
+    assert "109" in {one.get("phoneNumber") for one in buttons_of(chat.outputs[:1])}
+    assert "4번째 소식이에요." in (await kakao.reads_on(MINA)).text
 
 
 async def test_users_are_kept_apart_and_their_keys_are_not_kept(kakao, gateway, conversation_of):
@@ -99,11 +110,8 @@ async def test_an_answer_whose_callback_is_refused_is_offered_again(talking, bus
         async with busy(MINA):
             chat = await kakao.says(MINA, QUESTION, callback=True)
         await kakao.until(lambda: kakao.callbacks)
-        for number in range(10):  # the channel may still be reading the result
-            await kakao.says(MINA, f"고마워요 {number}")
-            if GO_ON in chat.labels:
-                break
-        await kakao.presses(MINA, GO_ON)
+        await kakao.says(MINA, "고마워요")
+        await kakao.asks_for(MINA, "출처: ")
         assert chat.text.count("출처: ") == 1
 
 
@@ -203,6 +211,21 @@ async def test_a_long_message_is_read_on_and_its_choices_come_last(kakao, tell):
     assert [one["phoneNumber"] for one in chat.buttons] == ["109"]
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(replies=REPLIES)
+async def test_whatever_is_said_is_read_to_the_end(kakao, tell, replies):
+    user = f"user-{len(kakao.chats)}"
+    await tell(user, *replies)
+    await kakao.says(user, CHECK)
+    chat = await kakao.reads_on(user)
+    assert missing(replies, chat.outputs, chat.choices) == []
+
+
 async def test_reading_on_can_be_repeated(kakao, tell):
     await tell(MINA, "가나다. " * 1000)
     chat = await kakao.says(MINA, CHECK)
@@ -236,11 +259,12 @@ async def test_a_picture_is_answered_kindly(kakao, gateway, conversation_of):
     assert await said_by(gateway, conversation_of(MINA)) == []
 
 
-async def test_too_many_messages_get_a_kind_word_and_the_others_their_answers(kakao):
-    for number in range(50):
-        chat = await kakao.says(MINA, f"안녕하세요 {number}")
-    assert chat.text.count(TEXTS("talk.too_many")) == 1
-    assert "출처: " in (await kakao.says(JUN, QUESTION)).text
+async def test_too_many_messages_get_a_kind_word_and_the_others_their_answers(talking):
+    async with talking(wait=0.5) as kakao:
+        await asyncio.gather(*(kakao.says(MINA, f"안녕하세요 {number}") for number in range(50)))
+        assert kakao.chats[MINA].text.count(TEXTS("talk.too_many")) == 1
+        await kakao.says(JUN, QUESTION)
+        await kakao.asks_for(JUN, "출처: ")
 
 
 @pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
