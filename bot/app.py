@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from fastapi import FastAPI, Request
 
 from bot.api import actions, bookings, conversations, counselling, knowledge, mentoring, plans
-from bot.api.access import Doorkeeper
+from bot.api.access import Authenticator
 from bot.api.common import runtime_of
 from bot.api.openapi import describe
 from bot.api.problems import tell_problems
@@ -73,7 +73,7 @@ def create_app(
         lifespan=lifespan,
     )
     app.state.action_token = action_token
-    app.state.doorkeeper = Doorkeeper(RateLimits(settings.api_rate, settings.redis))
+    app.state.authenticator = Authenticator(RateLimits(settings.api_rate, settings.redis))
     app.add_middleware(BodyLimit, larger={ACTIONS_PATH: actions.MAX_BODY})
     app.add_middleware(ErrorNet)
     tell_problems(app)

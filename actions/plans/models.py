@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, time
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from knowledge.rules.plans import Stage, Weekday
 from store.messages import SourceRef
@@ -22,10 +31,25 @@ Method = Literal["lecture", "practice", "reading", "self"]
 METHODS: tuple[Method, ...] = ("lecture", "practice")
 MOST_SUBJECTS = 8
 DAY_LONG = 24 * 60  # minutes
+CLOCK = r"^\d{2}:\d{2}(:\d{2})?$"
 _STAGES: dict[str, Stage] = {
     "e": "elementary", "m": "middle", "h": "high", "repeat": "high", "ged": "ged",
     "elementary": "elementary", "university": "adult", "adult": "adult", "senior": "senior",
 }  # fmt: skip
+
+
+def _clock(value: object) -> object:
+    """A time of day in Seoul: pydantic would take a number for seconds, and a time zone as well."""
+    if isinstance(value, time):
+        return value
+    if not isinstance(value, str) or not re.fullmatch(CLOCK, value):
+        raise PydanticCustomError("time_parsing", "Input should be a time of day like 19:00")
+    return value
+
+
+Clock = Annotated[
+    time, BeforeValidator(_clock), WithJsonSchema({"type": "string", "pattern": CLOCK})
+]
 
 
 class _Model(BaseModel):
@@ -63,7 +87,7 @@ class Wish(_Model):
     until: date | None = None
     subjects: tuple[Subject, ...] = Field(min_length=1, max_length=MOST_SUBJECTS)
     days: Annotated[tuple[Weekday, ...], Field(min_length=1, max_length=7)]
-    starts: time | None = None
+    starts: Clock | None = None
     grade: Grade
     member: bool = False
     methods: tuple[Method, ...] = Field(default=METHODS, min_length=1, max_length=4)
@@ -110,7 +134,7 @@ class Block(_Model):
     """
 
     day: Weekday
-    starts: time | None = None
+    starts: Clock | None = None
     minutes: int
     subject: str | None = None
     method: Method | None = None

@@ -28,11 +28,11 @@ PROTECTED = refusing(400, 401, 403, 413, 422, 429, 503)
 """What every route for partners refuses with."""
 
 
-class Doorkeeper:
-    """Lets partners in, each as often as it may.
+class Authenticator:
+    """Tells partners by their keys.
 
     Attributes:
-        rates: how often that is.
+        rates: how often each may call.
     """
 
     def __init__(self, rates: RateLimits) -> None:
@@ -71,13 +71,13 @@ async def authenticated(
         Refused: the key is missing or wrong, or it was used too often.
         StoreUnavailable: the database does not answer.
     """
-    doorkeeper: Doorkeeper = request.app.state.doorkeeper
+    authenticator: Authenticator = request.app.state.authenticator
     partners = runtime_of(request).services.partners
-    partner = await doorkeeper.holder(shown.credentials, partners) if shown else None
+    partner = await authenticator.holder(shown.credentials, partners) if shown else None
     if partner is None:
         why = f'{REALM}, error="invalid_token"' if shown else REALM
         raise general("NotAuthenticated", 401, {"WWW-Authenticate": why})
-    spent = await doorkeeper.rates.spend(partner.id)
+    spent = await authenticator.rates.spend(partner.id)
     if not spent.is_within:
         raise general("TooManyRequests", 429, spent.headers)
     response.headers.update(spent.headers)

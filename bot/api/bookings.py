@@ -14,7 +14,7 @@ from pydantic import Field
 from actions.desk.errors import BookingError, UnknownBooking
 from actions.desk.numbers import read_number
 from bot.api.access import PROTECTED, needs
-from bot.api.common import ApiModel, Facts, IdempotencyKey
+from bot.api.common import ApiModel, Facts, IdempotencyKey, example
 from bot.api.desk import AtDesk, BookedOut, Desk, Place, ProductId
 from bot.api.problems import Refused, refusing
 from bot.api.scopes import Scope
@@ -34,6 +34,13 @@ router = APIRouter(
 class HoldIn(Place):
     """A wish to book."""
 
+    model_config = example(
+        product="product/in-depth",
+        counsellor="kim",
+        starts_at="2026-12-01T16:00:00+09:00",
+        facts={"grade": "m3", "member": True},
+    )
+
     product: ProductId
     facts: Facts = Field(default_factory=dict)
 
@@ -41,7 +48,11 @@ class HoldIn(Place):
 class ConfirmIn(ApiModel):
     """What is needed to make a booking firm."""
 
-    of_age: bool = Field(description="14 or older; younger ones need their guardian's consent")
+    model_config = example(of_age=False, name="하늘", guardian_phone="010-1234-5678")
+
+    of_age: bool = Field(
+        strict=True, description="14 or older; younger ones need their guardian's consent"
+    )
     name: str | None = Field(None, max_length=60, description="to be called by, or a nickname")
     guardian_phone: str | None = Field(None, max_length=30, description="needed under 14")
 

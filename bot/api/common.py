@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Header, Request
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
 from pydantic_core import PydanticCustomError
 
 from bot.runtime import Runtime
@@ -47,6 +47,11 @@ class ApiModel(BaseModel):
     """A body of the API; what it does not know is an error."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+def example(**values: JsonValue) -> ConfigDict:
+    """The `model_config` of a body with an example."""
+    return ConfigDict(extra="forbid", json_schema_extra={"examples": [dict(values)]})
 
 
 def runtime_of(request: Request) -> Runtime:

@@ -150,11 +150,11 @@ async def get_messages(
     """
     gateway = runtime_of(request).gateway
     entries = await gateway.entries(conversation, after, limit)
-    last = entries[-1].seq if entries else after
-    await gateway.read(conversation, last)
+    if entries:
+        await gateway.read(conversation, entries[-1].seq)
     return Page(
         messages=[EntryOut.model_validate(entry, from_attributes=True) for entry in entries],
-        next=last,
+        next=entries[-1].seq if entries else after,
         more=len(entries) == limit,
     )
 

@@ -12,7 +12,7 @@ from actions.booking.ics import calendar_file
 from actions.desk.errors import BookingError, UnknownBooking
 from actions.desk.numbers import read_number
 from bot.api.access import PROTECTED, needs
-from bot.api.common import ApiModel, Facts, Moment, runtime_of
+from bot.api.common import ApiModel, Facts, Moment, example, runtime_of
 from bot.api.desk import (
     AtDesk,
     ProductId,
@@ -37,6 +37,13 @@ router = APIRouter(
 
 class WaitIn(ApiModel):
     """A wish to be offered a time that becomes free, from `after` to before `before`."""
+
+    model_config = example(
+        product="product/in-depth",
+        after="2026-12-01T15:00:00+09:00",
+        before="2026-12-05T18:00:00+09:00",
+        facts={"grade": "m3", "member": True},
+    )
 
     product: ProductId
     after: Moment

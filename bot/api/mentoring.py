@@ -11,7 +11,7 @@ from actions.mentoring import telling
 from actions.mentoring.errors import AlreadyMatched
 from actions.mentoring.models import Application, ApplicationState, Mentor, Proposal, Wishes
 from bot.api.access import PROTECTED, ConversationId, needs
-from bot.api.common import ApiModel, runtime_of
+from bot.api.common import ApiModel, example, runtime_of
 from bot.api.problems import Refused, refusing
 from bot.api.scopes import Scope
 from bot.runtime import Runtime
@@ -29,7 +29,18 @@ router = APIRouter(
 class ApplicationIn(Wishes):
     """What a learner asks for, and whether the learner decides alone."""
 
-    of_age: bool = Field(description="14 or older; younger ones need their guardian's consent")
+    model_config = example(
+        grade="m2",
+        subjects=["math"],
+        mode="online",
+        times=["mon-evening", "sat-morning"],
+        goal="수학을 더 잘하고 싶어요",
+        of_age=True,
+    )
+
+    of_age: bool = Field(
+        strict=True, description="14 or older; younger ones need their guardian's consent"
+    )
     guardian_phone: str | None = Field(None, max_length=30, description="needed under 14")
 
 

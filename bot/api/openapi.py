@@ -19,7 +19,12 @@ programs, `detail` a Korean sentence for users. More in `docs/api.md`."""
 def describe(app: FastAPI) -> None:
     """Let the app describe itself so."""
 
-    @app.webhooks.post("message.created", tags=["webhooks"])
+    @app.webhooks.post(
+        "message.created",
+        tags=["webhooks"],
+        status_code=204,
+        responses={410: {"description": "The user is gone"}, "4XX": {"description": "Try later"}},
+    )
     async def message_created(event: MessageCreated) -> None:
         """Something the assistant said that no request waited for (Standard Webhooks, signed)."""
 
@@ -36,10 +41,9 @@ def _schema(app: FastAPI) -> dict[str, Any]:
             routes=app.routes,
             webhooks=app.webhooks.routes,
         )
-        for part in ("paths", "webhooks"):
-            for path in app.openapi_schema[part].values():
-                for route in path.values():
-                    _tell_problems(route["responses"])
+        for path in app.openapi_schema["paths"].values():
+            for route in path.values():
+                _tell_problems(route["responses"])
     return app.openapi_schema
 
 

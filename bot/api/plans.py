@@ -15,7 +15,7 @@ from actions.plans.service import Kept
 from actions.plans.telling import calendar_address
 from actions.plans.wording import duration
 from bot.api.access import PROTECTED, ConversationId, needs
-from bot.api.common import ApiModel, runtime_of
+from bot.api.common import ApiModel, Day, example, runtime_of
 from bot.api.problems import Refused, refusing
 from bot.api.scopes import Scope
 from bot.runtime import Runtime
@@ -55,8 +55,20 @@ class PlanOut(ApiModel):
 class PlanIn(Wish):
     """What a plan is to be made from."""
 
+    model_config = example(
+        goal="기말고사",
+        subjects=[{"name": "수학", "minutes": 60}, {"name": "영어", "minutes": 30}],
+        days=["mon", "wed", "sat"],
+        starts="19:00:00",
+        grade="m3",
+        member=True,
+    )
+
+    until: Day | None = None
+    member: bool = Field(False, strict=True)
     asked_weekly: Annotated[
-        bool, Field(description="ask every week how it went and fit the next week to it")
+        bool,
+        Field(strict=True, description="ask every week how it went and fit the next week to it"),
     ] = True
 
 

@@ -16,6 +16,7 @@ from store.errors import StoreUnavailable
 
 PROBLEM = "application/problem+json"
 MOST_TOLD = 400  # characters of what is told to developers about a field
+MOST_ERRORS = 20  # fields that are told at once
 RETRY = {"Retry-After": "5"}  # seconds until the database may be back
 TITLES = {
     400: "BadRequest",
@@ -119,8 +120,12 @@ async def _invalid(_request: Request, error: Exception) -> JSONResponse:
         raise error
     refusal = general("Invalid", 422)
     refusal.problem.errors = [
-        FieldError(field=".".join(map(str, wrong["loc"])), code=wrong["type"], message=wrong["msg"])
-        for wrong in error.errors()
+        FieldError(
+            field=".".join(map(str, wrong["loc"]))[:MOST_TOLD],
+            code=wrong["type"],
+            message=wrong["msg"],
+        )
+        for wrong in error.errors()[:MOST_ERRORS]
     ]
     return response_of(refusal)
 

@@ -78,6 +78,9 @@ class StrictProtocol(HttpToolsProtocol):
         if self._is_refused or self.transport.is_closing():
             self.transport.close()
             return
+        if self._in_head and self._head == 0:  # nothing was asked, nothing is answered
+            self.transport.close()
+            return
         self._is_refused = True
         if self.cycle is None or not self.cycle.response_started or self.cycle.response_complete:
             self.transport.write(answer)

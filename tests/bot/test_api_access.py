@@ -88,7 +88,7 @@ async def test_keys_end(api, services, partner_key):
 
 
 async def test_who_calls_too_often_is_told_when_to_come_back(api, served, services):
-    served.state.doorkeeper.rates = RateLimits("3/hour")
+    served.state.authenticator.rates = RateLimits("3/hour")
     path = ROUTES[Scope.BOOKINGS]
     answers = [await api.get(path) for _ in range(5)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429, 429]
@@ -101,7 +101,7 @@ async def test_who_calls_too_often_is_told_when_to_come_back(api, served, servic
 
 
 async def test_without_redis_nobody_is_kept_out(api, served):
-    served.state.doorkeeper.rates = RateLimits("1/hour", "redis://127.0.0.1:9")
+    served.state.authenticator.rates = RateLimits("1/hour", "redis://127.0.0.1:9")
     answers = [await api.get(ROUTES[Scope.BOOKINGS]) for _ in range(3)]
     assert {answer.status_code for answer in answers} == {200}
 

@@ -112,18 +112,21 @@ async def works(address) -> bool:
 @pytest.mark.parametrize(
     ("pieces", "trickle"),
     [
-        ((), b""),
         ((), b"\r\n"),
         ((b"POST / HTTP/1.1\r\n",), b""),
         ((b"POST / HTTP/1.1\r\nHost: test\r\n",), b"X-A: b\r\n"),
         ((b"POST / HTTP/1.1\r\nX-Long: ",), b"x"),
     ],
-    ids=["silence", "newlines", "no headers", "headers", "one header"],
+    ids=["newlines", "no headers", "headers", "one header"],
 )
 async def test_slow_headers_are_cut_off(address, pieces, trickle):
     heard = await hears(address, *pieces, trickle=trickle)
     assert status(heard) == 408
     assert await works(address)
+
+
+async def test_silent_connections_are_closed(address):
+    assert await hears(address) == b""
 
 
 @pytest.mark.parametrize("path", ["/", "/json", "/nowhere"])
