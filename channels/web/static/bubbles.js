@@ -3,7 +3,12 @@
 import { el, fill, icon } from "./dom.js";
 
 const SEOUL = { timeZone: "Asia/Seoul" };
-const DAY = new Intl.DateTimeFormat("ko-KR", { month: "long", day: "numeric", weekday: "long", ...SEOUL });
+const DAY = new Intl.DateTimeFormat("ko-KR", {
+  month: "long",
+  day: "numeric",
+  weekday: "long",
+  ...SEOUL,
+});
 const CLOCK = new Intl.DateTimeFormat("ko-KR", { hour: "numeric", minute: "2-digit", ...SEOUL });
 const DATE = new Intl.DateTimeFormat("ko-KR", { dateStyle: "long", timeZone: "UTC" });
 const LINK = /(https?:\/\/[^\s<>"']+)/;
@@ -38,13 +43,16 @@ export class Bubbles {
   /** An own message on its way. */
   ofOwn(own, isOnline) {
     const entry = this.ofUser(own.text, own.at);
+    if (own.state === "taken") return entry;
     entry.classList.add(own.state);
+    entry.lastChild.replaceWith(
+      own.state === "failed"
+        ? el("p", { class: "meta problem" }, own.reason || this.texts.failed)
+        : el("p", { class: "meta" }, isOnline ? this.texts.sending : this.texts.queued),
+    );
     if (own.state === "failed") {
-      const again = el("button", { type: "button", class: "button small", onclick: () => this.onRetry(own) }, this.texts.retry);
-      const reason = own.reason || this.texts.failed;
-      entry.lastChild.replaceWith(el("p", { class: "meta problem" }, reason, " ", again));
-    } else if (own.state === "waiting") {
-      entry.lastChild.replaceWith(el("p", { class: "meta" }, isOnline ? this.texts.sending : this.texts.queued));
+      const onclick = () => this.onRetry(own);
+      entry.append(el("button", { type: "button", class: "button", onclick }, this.texts.retry));
     }
     return entry;
   }
@@ -55,7 +63,13 @@ export class Bubbles {
       "div",
       { class: "entry bot", "data-mark": this.texts.mark },
       el("span", { class: "unseen" }, this.texts.bot),
-      el("div", { class: "bubble" }, ...paragraphs(reply.text), ...reply.cards.map((card) => this.#card(card)), this.#sources(reply.sources)),
+      el(
+        "div",
+        { class: "bubble" },
+        ...paragraphs(reply.text),
+        ...reply.cards.map((card) => this.#card(card)),
+        this.#sources(reply.sources),
+      ),
       this.#buttons(reply.buttons),
       at && clock(at),
     );
@@ -67,7 +81,11 @@ export class Bubbles {
       "div",
       { class: "entry bot typing", "data-mark": this.texts.mark },
       el("span", { class: "unseen" }, this.texts.typing),
-      el("div", { class: "bubble" }, ...Array.from({ length: 3 }, () => el("span", { class: "dot" }))),
+      el(
+        "div",
+        { class: "bubble" },
+        ...Array.from({ length: 3 }, () => el("span", { class: "dot" })),
+      ),
     );
   }
 
@@ -82,29 +100,34 @@ export class Bubbles {
   }
 
   #buttons(buttons) {
-    return buttons.length > 0 && el("div", { class: "buttons" }, ...buttons.map((button) => this.#button(button)));
+    if (!buttons.length) return null;
+    return el("div", { class: "buttons" }, ...buttons.map((button) => this.#button(button)));
   }
 
   #button({ title, payload }) {
     if (/^tel:[\d+-]+$/.test(payload)) {
       return el("a", { class: "button call", href: payload }, icon("call"), title);
     }
-    if (/^https?:\/\//.test(payload)) return this.#link(payload, title, "button");
-    return el("button", { type: "button", class: "button", onclick: () => this.onChoose(payload) }, title);
+    if (/^https?:\/\//.test(payload)) return this.#link(payload, title);
+    const onclick = () => this.onChoose(payload);
+    return el("button", { type: "button", class: "button", onclick }, title);
   }
 
-  #link(address, title, kind) {
-    return el("a", { class: kind, ...elsewhere(address) }, title, el("span", { class: "unseen" }, this.texts.new_window), icon("open"));
+  #link(address, title) {
+    const note = el("span", { class: "unseen" }, this.texts.new_window);
+    return el("a", { class: "button", ...elsewhere(address) }, title, note, icon("open"));
   }
 
   #sources(sources) {
     if (!sources.length) return null;
-    const told = new Set(sources.map(({ document, as_of }) => fill(this.texts.source, { document, day: DATE.format(new Date(as_of)) })));
+    const line = ({ document, as_of }) =>
+      fill(this.texts.source, { document, day: DATE.format(new Date(as_of)) });
+    const told = new Set(sources.map(line));
     return el(
       "details",
       { class: "sources" },
       el("summary", {}, this.texts.sources),
-      el("ul", {}, ...[...told].map((line) => el("li", {}, line))),
+      el("ul", {}, ...[...told].map((text) => el("li", {}, text))),
     );
   }
 }
@@ -115,7 +138,11 @@ export function dayOf(at) {
 }
 
 function clock(at) {
-  return el("time", { class: "meta", datetime: new Date(at).toISOString() }, CLOCK.format(new Date(at)));
+  return el(
+    "time",
+    { class: "meta", datetime: new Date(at).toISOString() },
+    CLOCK.format(new Date(at)),
+  );
 }
 
 /** Lines as paragraphs, and runs of `· ` lines as lists. */

@@ -24,7 +24,7 @@ export async function mountChat(root, base, { onClose } = {}) {
   const conversation = new Conversation(api);
   const preferences = new Preferences(root.host);
   const say = (text) => {
-    log.follow();
+    log.attend();
     conversation.say(text);
   };
   const bubbles = new Bubbles(texts, say, (own) => conversation.retry(own));
@@ -65,7 +65,12 @@ function header(texts, preferences, host, onRestart, onClose) {
     "header",
     {},
     el("span", { class: "mark", "aria-hidden": "true" }, texts.mark),
-    el("div", { class: "name" }, el(onClose ? "h2" : "h1", {}, texts.title), el("p", {}, texts.subtitle)),
+    el(
+      "div",
+      { class: "name" },
+      el(onClose ? "h2" : "h1", {}, texts.title),
+      el("p", {}, texts.subtitle),
+    ),
     large,
     dark,
     tool("fresh", texts.restart, onRestart),
@@ -74,7 +79,12 @@ function header(texts, preferences, host, onRestart, onClose) {
 }
 
 function tool(sign, label, onclick) {
-  return el("button", { type: "button", class: `tool ${sign}`, title: label, onclick }, icon(sign), el("span", { class: "label" }, label));
+  return el(
+    "button",
+    { type: "button", class: `tool ${sign}`, title: label, onclick },
+    icon(sign),
+    el("span", { class: "label" }, label),
+  );
 }
 
 function toggle(sign, label, onclick) {
@@ -94,7 +104,13 @@ function welcome(texts, say) {
     el(
       "ul",
       { class: "suggestions", "aria-label": texts.suggestions_label },
-      ...texts.suggestions.map((text) => el("li", {}, el("button", { type: "button", class: "suggestion", onclick: () => say(text) }, text))),
+      ...texts.suggestions.map((text) =>
+        el(
+          "li",
+          {},
+          el("button", { type: "button", class: "suggestion", onclick: () => say(text) }, text),
+        ),
+      ),
     ),
     el("p", { class: "care" }, texts.care),
   );

@@ -41,7 +41,11 @@ export function composer(texts, onSay) {
     onSay(text);
   }
 
-  const send = el("button", { type: "submit", class: "send", "aria-label": texts.send }, icon("send"));
+  const send = el(
+    "button",
+    { type: "submit", class: "send", "aria-label": texts.send },
+    icon("send"),
+  );
   const element = el(
     "form",
     {

@@ -9,8 +9,6 @@ const TOKEN = "session";
 
 /** Fires `change` when something was said, `state` when the connection or a notice changed. */
 export class Conversation extends EventTarget {
-  /** What both sides said, by number. */
-  entries = new Map();
   /** `idle`, `connecting`, `connected`, `lost`, `offline`, `busy` or `elsewhere`. */
   state = "idle";
   /** A kind word of the server to somebody who writes too fast. */
@@ -19,13 +17,22 @@ export class Conversation extends EventTarget {
   #api;
   #token = recall(TOKEN);
   #following = null;
-  #outgoing = new Outgoing((own) => this.#deliver(own), (refusal) => this.#sent(refusal));
+  #entries = new Map(); // by number
+  #outgoing = new Outgoing(
+    (own) => this.#deliver(own),
+    (refusal) => this.#sent(refusal),
+  );
 
   constructor(api) {
     super();
     this.#api = api;
     onElsewhere((name) => name === TOKEN && this.#moveTo(recall(TOKEN)));
     addEventListener("offline", () => this.#set("offline"));
+  }
+
+  /** What both sides said, in order. */
+  get entries() {
+    return [...this.#entries.values()].sort((one, other) => one.seq - other.seq);
   }
 
   /** Own messages on their way, oldest first. */
@@ -64,7 +71,7 @@ export class Conversation extends EventTarget {
     this.#following?.abort();
     this.#following = null;
     this.#token = token;
-    this.entries.clear();
+    this.#entries.clear();
     this.#outgoing.load();
     this.#set("idle", "");
     this.#changed();
@@ -103,7 +110,11 @@ export class Conversation extends EventTarget {
       let pause = pauseAfter(failures);
       let state = "lost";
       try {
-        for await (const { event, data } of this.#api.events(this.#token, this.#seen(), attempt.signal)) {
+        for await (const { event, data } of this.#api.events(
+          this.#token,
+          this.#seen(),
+          attempt.signal,
+        )) {
           if (signal.aborted) return;
           failures = 0;
           this.#set("connected");
@@ -122,17 +133,17 @@ export class Conversation extends EventTarget {
 
   /** The first own message whose text the server has not settled yet. */
   #open() {
-    return [...this.entries.values()].find((entry) => entry.author === "user" && entry.text === null);
+    return this.entries.find((entry) => entry.author === "user" && entry.text === null);
   }
 
   /** The number to resume after; what is not settled is asked for again. */
   #seen() {
     const open = this.#open();
-    return open ? open.seq - 1 : Math.max(0, ...this.entries.keys());
+    return open ? open.seq - 1 : Math.max(0, ...this.#entries.keys());
   }
 
   #hear(entry) {
-    this.entries.set(entry.seq, entry);
+    this.#entries.set(entry.seq, entry);
     if (entry.author === "user" && entry.text !== null) this.#outgoing.settle(entry.message_id);
     this.#changed();
   }

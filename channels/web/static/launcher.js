@@ -13,12 +13,25 @@ import { styled } from "./styles.js";
  */
 export async function launch(base, { position, label }) {
   const texts = await new Api(base).texts();
-  const host = el("baeumgil-widget", { lang: "ko", "data-position": position === "left" ? "left" : "right" });
+  const host = el("baeumgil-widget", {
+    lang: "ko",
+    "data-position": position === "left" ? "left" : "right",
+  });
   const root = host.attachShadow({ mode: "open" });
-  const panel = el("div", { class: "panel", role: "dialog", "aria-label": texts.title, hidden: "" });
+  const panel = el("div", {
+    class: "panel",
+    role: "dialog",
+    "aria-label": texts.title,
+    hidden: "",
+  });
   const button = el(
     "button",
-    { type: "button", class: "launcher", "aria-expanded": "false", onclick: () => (panel.hidden ? open() : close()) },
+    {
+      type: "button",
+      class: "launcher",
+      "aria-expanded": "false",
+      onclick: () => (panel.hidden ? open() : close()),
+    },
     icon("chat"),
     label || texts.launcher,
   );

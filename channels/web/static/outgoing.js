@@ -34,7 +34,9 @@ export class Outgoing {
 
   /** Take what this browser has kept, by whichever tab. */
   load() {
-    this.messages = names(KEY).map(recall).sort((one, other) => one.at - other.at);
+    this.messages = names(KEY)
+      .map(recall)
+      .sort((one, other) => one.at - other.at);
   }
 
   add(text) {
@@ -64,7 +66,7 @@ export class Outgoing {
   async flush() {
     if (this.#busy) return;
     this.#busy = true;
-    for (let failures = 0; this.#waiting().length; ) {
+    for (let failures = 0; this.#waiting().length;) {
       const pause = await this.#round(failures);
       failures = pause ? failures + 1 : 0;
       if (pause) await patience(pause);

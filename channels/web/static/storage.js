@@ -35,5 +35,8 @@ export function names(beginning) {
 
 /** Hear of values that another tab changes. */
 export function onElsewhere(listener) {
-  addEventListener("storage", ({ key }) => key?.startsWith(PREFIX) && listener(key.slice(PREFIX.length)));
+  addEventListener(
+    "storage",
+    ({ key }) => key?.startsWith(PREFIX) && listener(key.slice(PREFIX.length)),
+  );
 }
