@@ -6,6 +6,7 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
+import limits
 from fastapi import FastAPI, Request
 
 from bot.api import actions, bookings, conversations, counselling, knowledge, mentoring, plans
@@ -13,7 +14,6 @@ from bot.api.access import Authenticator
 from bot.api.common import runtime_of
 from bot.api.openapi import describe
 from bot.api.problems import tell_problems
-from bot.api.rates import RateLimits
 from bot.http.body import BodyLimit
 from bot.http.errors import ErrorNet
 from bot.mcp.http import serving_mcp
@@ -73,7 +73,7 @@ def create_app(
         lifespan=lifespan,
     )
     app.state.action_token = action_token
-    app.state.authenticator = Authenticator(RateLimits(settings.api_rate, settings.redis))
+    app.state.authenticator = Authenticator(limits.parse(settings.api_rate))
     app.add_middleware(BodyLimit, larger={ACTIONS_PATH: actions.MAX_BODY})
     app.add_middleware(ErrorNet)
     tell_problems(app)

@@ -49,6 +49,7 @@ class Runtime:
 
     turns: Turns
     gateway: RuntimeGateway
+    counters: Counters
     adapters: tuple[Adapter, ...]
     executor: ActionExecutor
     services: Services
@@ -127,6 +128,7 @@ async def start_runtime(
         yield Runtime(
             turns=turns,
             gateway=gateway,
+            counters=counters,
             adapters=adapters,
             executor=build_executor(build_tasks(services), base),
             services=services,

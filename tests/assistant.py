@@ -49,7 +49,7 @@ class Assistant:
         self.services = build_services(self.database, cipher, ADDRESS)
         self.inbox = Inbox(self.database, cipher)
         self.deliveries = Deliveries(self.database, cipher)
-        self.signals, self.locks = Signals(), locks_of(engine)
+        self.signals, self.locks, self.counters = Signals(), locks_of(engine), Counters()
         conversation = Conversation(self.inbox, self.services, rasa, base)
         self.turns = Turns(self.inbox, self.locks, conversation, self.signals)
         self.gateway = RuntimeGateway(
@@ -57,7 +57,7 @@ class Assistant:
             Feed(self.database),
             self.services.outbox,
             self.signals,
-            Limits(Counters()),
+            Limits(self.counters),
             texts=base.texts,
             pepper=PEPPER,
             address=ADDRESS,

@@ -6,10 +6,11 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Path, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from limits import RateLimitItem
 
 from bot.api.common import runtime_of
 from bot.api.problems import general, refusing
-from bot.api.rates import RateLimits
+from bot.api.rates import spend
 from bot.api.scopes import Scope
 from bot.today import now
 from channels.messages import conversation_id
@@ -32,11 +33,11 @@ class Authenticator:
     """Tells partners by their keys.
 
     Attributes:
-        rates: how often each may call.
+        limit: how often each may call.
     """
 
-    def __init__(self, rates: RateLimits) -> None:
-        self.rates = rates
+    def __init__(self, limit: RateLimitItem) -> None:
+        self.limit = limit
         self._known: dict[str, Partner] = {}
 
     async def holder(self, key: str, partners: Partners) -> Partner | None:
@@ -72,12 +73,13 @@ async def authenticated(
         StoreUnavailable: the database does not answer.
     """
     authenticator: Authenticator = request.app.state.authenticator
-    partners = runtime_of(request).services.partners
+    runtime = runtime_of(request)
+    partners = runtime.services.partners
     partner = await authenticator.holder(shown.credentials, partners) if shown else None
     if partner is None:
         why = f'{REALM}, error="invalid_token"' if shown else REALM
         raise general("NotAuthenticated", 401, {"WWW-Authenticate": why})
-    spent = await authenticator.rates.spend(partner.id)
+    spent = await spend(runtime.counters, authenticator.limit, partner.id)
     if not spent.is_within:
         raise general("TooManyRequests", 429, spent.headers)
     response.headers.update(spent.headers)
