@@ -9,6 +9,7 @@ import { Log } from "./log.js";
 import { Preferences } from "./preferences.js";
 import { styled } from "./styles.js";
 
+const SHEETS = ["chat.css", "log.css", "bubbles.css"];
 const PATIENCE = 1500; // ms a lost connection may take to come back before it is mentioned
 
 /**
@@ -20,7 +21,7 @@ const PATIENCE = 1500; // ms a lost connection may take to come back before it i
  */
 export async function mountChat(root, base, { onClose } = {}) {
   const api = new Api(base);
-  const [texts] = await Promise.all([api.texts(), styled(root, base, "chat.css")]);
+  const [texts] = await Promise.all([api.texts(), styled(root, base, ...SHEETS)]);
   const conversation = new Conversation(api);
   const preferences = new Preferences(root.host);
   const say = (text) => {

@@ -48,7 +48,7 @@ export class Log {
       "button",
       { type: "button", class: "jump", hidden: "", onclick: () => this.#goToEnd() },
       icon("down"),
-      texts.newest,
+      texts.further,
     );
     this.element = el("div", { class: "log" }, this.#scroller, this.#jump);
     new ResizeObserver(() => this.#follows && this.#follow("instant")).observe(this.#scroller);

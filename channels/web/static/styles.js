@@ -5,15 +5,15 @@ import { el } from "./dom.js";
 const FONT = "web/assets/pretendard/pretendardvariable-dynamic-subset.css";
 
 /**
- * Load the design tokens (they may be missing; the theme has a value for each), the theme and a
- * sheet of ours into a shadow root.
+ * Load the design tokens (they may be missing; the theme has a value for each), the theme and
+ * sheets of ours into a shadow root.
  * @returns {Promise<unknown>} when the root can be shown.
  */
-export function styled(root, base, sheet) {
-  const paths = ["web/assets/krds/tokens.css", "web/static/theme.css", `web/static/${sheet}`];
+export function styled(root, base, ...sheets) {
+  const ours = ["theme.css", ...sheets].map((sheet) => `web/static/${sheet}`);
   loadFont(base);
   return Promise.all(
-    paths.map(
+    ["web/assets/krds/tokens.css", ...ours].map(
       (path) =>
         new Promise((done) => {
           const href = new URL(path, base);
