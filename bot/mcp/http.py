@@ -20,7 +20,6 @@ from knowledge.base import KnowledgeBase
 LARGEST = 64 * 1024  # bytes of a request
 HERE = ("127.0.0.1:*", "localhost:*", "[::1]:*")
 
-
 router = APIRouter(dependencies=[needs(Scope.KNOWLEDGE)])
 
 
@@ -43,14 +42,17 @@ async def serving_mcp(app: FastAPI, base: KnowledgeBase, address: str) -> AsyncI
         address: under which users reach the app. A browser that was led here under another name
             (DNS rebinding) or from another page is refused; this machine itself is let in.
     """
-    server = build_server(base)
+    server, ours = build_server(base), urlsplit(address)
     server.streamable_http_app(
         stateless_http=True,
         json_response=True,
         max_request_body_size=LARGEST,
         transport_security=TransportSecuritySettings(
-            allowed_hosts=[urlsplit(address).netloc, *HERE],
-            allowed_origins=[address, *(f"http://{host}" for host in HERE)],
+            allowed_hosts=[ours.netloc, *HERE],
+            allowed_origins=[
+                f"{ours.scheme}://{ours.netloc}",
+                *(f"http://{host}" for host in HERE),
+            ],
         ),
     )
     async with server.session_manager.run():

@@ -207,7 +207,7 @@ async def test_strangers_and_foreign_pages_are_refused(
 ) -> None:
     ping = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
     async with (
-        listening(served, base, "https://baeumgil.example") as address,
+        listening(served, base, "https://baeumgil.example/app") as address,
         httpx.AsyncClient(headers=posted(partner_key, **headers)) as http,
     ):
         assert (await http.post(address, content=json.dumps(ping))).status_code == status
