@@ -94,13 +94,21 @@ class Delivering:
     async def _deliver(self, conversation: str) -> None:
         try:
             async with self._locks.hold(f"delivery/{conversation}"), self._room:
-                for message in await self._deliveries.interrupted(conversation):
-                    await self._settle(message, Delivery("unknown", reason="cut off"))
                 recipient = await self._deliveries.recipient(conversation)
+                await self._pick_up(conversation, recipient)
                 while recipient and await self._send_all(conversation, recipient):
                     pass
         except StoreError as error:
             log.warning("messages wait for the database: %s", error)
+
+    async def _pick_up(self, conversation: str, to: Recipient | None) -> None:
+        """Deal with what somebody was sending when he died."""
+        may_repeat = to is not None and self._adapters[to.channel].repeatable
+        for message in await self._deliveries.interrupted(conversation):
+            if may_repeat:
+                await self._deliveries.postpone(message.id, now())
+            else:
+                await self._settle(message, Delivery("unknown", reason="cut off"))
 
     async def _send_all(self, conversation: str, to: Recipient) -> bool:
         """Send what is queued, in order; whether there may be more."""
@@ -124,7 +132,8 @@ class Delivering:
             delivery = Delivery("unknown", reason=type(error).__name__)
         if delivery.unreachable:
             await self._deliveries.unreachable(message.conversation, began, now())
-        if delivery.state == "queued" and now() - message.created_at < GIVE_UP:
+        is_old = now() - message.created_at >= GIVE_UP
+        if delivery.state == "queued" and (delivery.unreachable or not is_old):
             await self._deliveries.postpone(message.id, now() + _pause(delivery, message))
             return False
         await self._settle(message, delivery)

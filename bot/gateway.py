@@ -79,6 +79,10 @@ class RuntimeGateway:
         """See `channels.adapter.Gateway.collect`."""
         return await self._outbox.collect(conversation, key, now(), limit)
 
+    async def give_back(self, conversation: str, keys: str) -> None:
+        """See `channels.adapter.Gateway.give_back`."""
+        await self._outbox.give_back(conversation, keys)
+
     async def waiting(self, conversation: str) -> int:
         """See `channels.adapter.Gateway.waiting`."""
         return await self._outbox.how_many_wait(conversation, now())

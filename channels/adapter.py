@@ -65,6 +65,13 @@ class Gateway(Protocol):
             StoreUnavailable: the database does not answer.
         """
 
+    async def give_back(self, conversation: str, keys: str) -> None:
+        """Put what was collected with keys that begin so back: it surely did not arrive.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+
     async def waiting(self, conversation: str) -> int:
         """How many messages wait in the mailbox.
 
@@ -99,9 +106,12 @@ class Adapter(ABC):
 
     Attributes:
         name: of the channel, at most 20 characters of `a-z`.
+        repeatable: whether pushing a message twice does no harm; then one whose fate is unknown
+            is pushed again.
     """
 
     name: ClassVar[str]
+    repeatable: ClassVar[bool] = False
 
     def router(self) -> APIRouter | None:
         """Routes the platform calls, if any."""

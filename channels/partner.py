@@ -66,6 +66,7 @@ class PartnerAdapter(Adapter):
     """
 
     name = CHANNEL
+    repeatable = True  # partners know a webhook by its id
 
     def __init__(self, partners: Partners, *, is_lenient: bool = False) -> None:
         self._partners, self._is_lenient = partners, is_lenient

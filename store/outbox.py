@@ -31,6 +31,7 @@ class Message:
     Attributes:
         seq: its number in the conversation, ascending.
         turn: id of the user message it answers; None when the assistant speaks on its own.
+        urgent: it goes before all that waits: an answer to danger.
         attempts: how often pushing it was tried before.
     """
 
@@ -40,6 +41,7 @@ class Message:
     reply: Reply
     created_at: datetime
     turn: int | None = None
+    urgent: bool = False
     attempts: int = 0
 
 
@@ -150,6 +152,23 @@ class Outbox:
             rows = rows or await collect(session, conversation, key, now, limit)
             return [message(row) for row in rows]
 
+    async def give_back(self, conversation: str, keys: str) -> None:
+        """Queue again what was collected with keys that begin so: it did not arrive.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        async with self._database.write() as session:
+            await session.execute(
+                update(OutboxRow)
+                .where(
+                    OutboxRow.conversation_id == conversation,
+                    OutboxRow.collected_by.startswith(keys, autoescape=True),
+                )
+                .values(state="queued", settled_at=None, collected_by=None)
+                .execution_options(synchronize_session=False)
+            )
+
     async def waiting(self, conversation: str, now: datetime) -> list[Message]:
         """What was not delivered yet, oldest first.
 
@@ -192,6 +211,7 @@ def message(row: OutboxRow) -> Message:
         reply=Reply.model_validate(row.reply),
         created_at=row.created_at,
         turn=row.turn,
+        urgent=row.urgent,
         attempts=row.attempts,
     )
 

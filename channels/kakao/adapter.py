@@ -18,13 +18,14 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from pydantic import ValidationError
 
 from channels.adapter import Adapter, Gateway
+from channels.background import Background
+from channels.bodies import read_body
 from channels.kakao.answering import Answering, Visit
 from channels.kakao.calls import KAKAO, EventApi, call_back, may_call_back
 from channels.kakao.components import SkillResponse
 from channels.kakao.ids import RequestIds
-from channels.kakao.models import SkillRequest
+from channels.kakao.models import Cursor, SkillRequest
 from channels.messages import Delivery, Inbound, conversation_id
-from channels.telegram.background import Background
 from store.outbox import Message
 
 WAIT = 3.5  # seconds from its arrival until a request is answered, whatever there is to say
@@ -50,6 +51,7 @@ class KakaoAdapter(Adapter):
     """
 
     name = "kakao"
+    repeatable = True  # a nudge
 
     def __init__(
         self,
@@ -105,7 +107,7 @@ class KakaoAdapter(Adapter):
             raise HTTPException(404)
         try:
             async with asyncio.timeout_at(arrived + self._wait):
-                skill = SkillRequest.model_validate_json(await _body(request))
+                skill = SkillRequest.model_validate_json(await read_body(request, LARGEST))
         except TimeoutError:
             raise HTTPException(408) from None
         except ValidationError:
@@ -159,7 +161,7 @@ class KakaoAdapter(Adapter):
         if cursor is None and said.utterance.strip() in map(
             texts, ("kakao.check", "kakao.continue")
         ):
-            cursor = self._answering.whats_new(inbound)
+            cursor = Cursor(request=inbound.message_id)
         return Visit(inbound, cursor, until)
 
     async def _call_back(
@@ -177,7 +179,7 @@ class KakaoAdapter(Adapter):
             response = await answering
             left = valid_until - asyncio.get_running_loop().time()
             if not await call_back(self._client, url, response, left):
-                self._answering.lost(visit)
+                await self._answering.lost(visit)
         finally:
             self._callbacks.remove(url)
 
@@ -185,12 +187,3 @@ class KakaoAdapter(Adapter):
 async def _finish(answering: asyncio.Task[SkillResponse]) -> None:
     """Let an answer be finished that comes too late; the user asks for it."""
     await answering
-
-
-async def _body(request: Request) -> bytes:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST:
-            raise HTTPException(413)
-    return bytes(body)

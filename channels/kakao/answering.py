@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import dataclass, replace
 
 from channels.adapter import Gateway
@@ -18,7 +19,9 @@ from channels.kakao.components import (
 from channels.kakao.models import Cursor
 from channels.messages import Inbound
 from store.errors import StoreUnavailable
-from store.messages import Reply
+from store.outbox import Message
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,6 @@ class Answering:
 
     def __init__(self, gateway: Gateway) -> None:
         self._gateway, self._texts = gateway, gateway.texts
-        self._undelivered: dict[str, Cursor] = {}
 
     async def answer(self, visit: Visit) -> SkillResponse:
         """The response to a request, at the latest when its time is over."""
@@ -83,13 +85,14 @@ class Answering:
         except StoreUnavailable:
             return self.later("kakao.away", place)
 
-    def whats_new(self, inbound: Inbound) -> Cursor:
-        """Where somebody reads who asks what is new: an answer that was lost comes first."""
-        return self._undelivered.get(inbound.conversation, Cursor(request=inbound.message_id))
-
-    def lost(self, visit: Visit) -> None:
-        """Note that an answer surely did not arrive, so that it is offered again."""
-        self._undelivered[visit.inbound.conversation] = visit.place
+    async def lost(self, visit: Visit) -> None:
+        """Put an answer that surely did not arrive back into the mailbox."""
+        if visit.place.page == 0:  # the first page was seen, and the rest can be asked for again
+            inbound = visit.inbound
+            try:
+                await self._gateway.give_back(inbound.conversation, f"{visit.place.request}/")
+            except StoreUnavailable as error:
+                log.warning("an answer is not in the mailbox again: %s", error)
 
     def say(self, name: str, *quick_replies: QuickReply) -> SkillResponse:
         """One of our own texts."""
@@ -107,39 +110,38 @@ class Answering:
         if len(bubbles.outputs) <= place.page * OUTPUTS and place.request != inbound.message_id:
             place = Cursor(request=inbound.message_id)
             bubbles = await self._collect(conversation, place.request)
-        if self._undelivered.get(conversation) == place:
-            del self._undelivered[conversation]
         first, last = place.page * OUTPUTS, (place.page + 1) * OUTPUTS
-        lost = self._undelivered.get(conversation)
         if len(bubbles.outputs) <= first:
-            return self.say("kakao.nothing", self._ask("kakao.check", lost))
+            return self.say("kakao.nothing", self._ask("kakao.check"))
         quick_replies = bubbles.choices
         next_page = Cursor(request=place.request, page=place.page + 1)
         if len(bubbles.outputs) > last:
             quick_replies = [self._ask("kakao.continue", next_page)]
-        elif lost:
-            quick_replies = [self._ask("kakao.continue", lost), *quick_replies]
-        elif bubbles.is_full and await self._gateway.waiting(conversation):
+        elif await self._gateway.waiting(conversation):
             quick_replies = [self._ask("kakao.continue", next_page), *quick_replies]
         return self._show(bubbles.outputs[first:last], quick_replies)
 
     async def _collect(self, conversation: str, key: str) -> Bubbles:
-        """Take along what there is room for."""
-        replies: list[Reply] = []
-        bubbles = render(replies, self._texts)
+        """Take along what there is room for; an answer to danger goes alone."""
+        taken: list[Message] = []
+        bubbles = render([], self._texts)
         while not bubbles.is_full:
-            found = await self._gateway.collect(conversation, f"{key}/{len(replies)}", 1)
+            place = f"{key}/{len(taken)}"
+            found = await self._gateway.collect(conversation, place, 1)
+            if found and taken and taken[0].urgent and not found[0].urgent:
+                await self._gateway.give_back(conversation, place)
+                break
             if not found:
                 break
-            replies.append(found[0].reply)
-            bubbles = render(replies, self._texts)
+            taken.extend(found)
+            bubbles = render([message.reply for message in taken], self._texts)
         return bubbles
 
     def _show(self, outputs: list[Output], quick_replies: list[QuickReply]) -> SkillResponse:
         template = Template(outputs=tuple(outputs), quick_replies=tuple(quick_replies))
         return SkillResponse(template=template)
 
-    def _ask(self, name: str, cursor: Cursor | None) -> QuickReply:
+    def _ask(self, name: str, cursor: Cursor | None = None) -> QuickReply:
         """A quick reply that asks for more, at the cursor or of what is new."""
         words = self._texts(name)
         extra = cursor.model_dump() if cursor else None

@@ -31,7 +31,7 @@ from channels.kakao.components import (
     TextCard,
     length,
 )
-from channels.telegram.splitting import split
+from channels.splitting import split
 from knowledge.texts import Texts
 from store import messages
 from store.messages import Card, Reply, SourceRef

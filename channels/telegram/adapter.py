@@ -9,8 +9,8 @@ from typing import Literal
 from fastapi import APIRouter
 
 from channels.adapter import Adapter, Gateway
+from channels.background import Background
 from channels.messages import Delivery
-from channels.telegram.background import Background
 from channels.telegram.client import Client
 from channels.telegram.intake import CHANNEL, Intake
 from channels.telegram.listening import Listener

@@ -10,8 +10,8 @@ from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
 from channels.adapter import Gateway
+from channels.background import Background
 from channels.messages import Inbound, conversation_id
-from channels.telegram.background import Background
 from channels.telegram.buttons import payload_of
 from channels.telegram.client import Client
 from channels.telegram.pacing import PerChat

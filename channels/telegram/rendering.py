@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from telegram import InlineKeyboardMarkup
 
+from channels.splitting import split
 from channels.telegram.buttons import keyboard, opens, scheme_of
-from channels.telegram.splitting import split
 from knowledge.texts import Texts
 from store.messages import Button, Card, Reply
+
+LIMIT = 4096  # UTF-16 code units of one message
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ def render(reply: Reply, texts: Texts, seq: int | None = None) -> list[Part]:
         texts: the assistant's wording.
         seq: number of the reply in the conversation; None when it has none.
     """
-    *first, last = split("\n\n".join(filter(None, _blocks(reply, texts))))
+    *first, last = split("\n\n".join(filter(None, _blocks(reply, texts))), LIMIT)
     return [*map(Part, first), Part(last, keyboard(reply, seq))]
 
 

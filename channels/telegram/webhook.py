@@ -7,6 +7,7 @@ import hmac
 from fastapi import APIRouter, HTTPException, Request, Response
 from pydantic_core import from_json
 
+from channels.bodies import read_body
 from channels.telegram.intake import Intake
 from store.errors import StoreUnavailable
 
@@ -35,7 +36,7 @@ def webhook(intake: Intake, secret: str) -> APIRouter:
         if not hmac.compare_digest(shown.encode(), secret.encode()):
             raise HTTPException(401)
         try:
-            read = from_json(await _body(request))
+            read = from_json(await read_body(request, LARGEST))
         except ValueError as error:
             raise HTTPException(400) from error
         try:
@@ -45,12 +46,3 @@ def webhook(intake: Intake, secret: str) -> APIRouter:
         return Response()
 
     return router
-
-
-async def _body(request: Request) -> bytes:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST:
-            raise HTTPException(413)
-    return bytes(body)

@@ -90,3 +90,16 @@ async def test_what_is_withdrawn_is_not_said(database, outbox):
     async with database.write() as session:
         await withdraw(session, "c", "booking/1/", NOW)
     assert said(await outbox.waiting("c", NOW)) == ["booking/2/하루 전"]
+
+
+async def test_what_did_not_arrive_waits_again(database, outbox):
+    for key in ("하나", "둘"):
+        await say(database, key)
+    await outbox.collect("c", "request/0", NOW, limit=1)
+    await outbox.collect("c", "request/1", NOW, limit=1)
+    await outbox.give_back("c", "request/")
+    assert said(await outbox.waiting("c", NOW)) == ["하나", "둘"]
+    await outbox.give_back("d", "request/")
+    assert said(await outbox.collect("c", "other", NOW, limit=9)) == ["하나", "둘"]
+    await outbox.give_back("c", "request/")
+    assert await outbox.waiting("c", NOW) == []

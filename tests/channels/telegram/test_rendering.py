@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.telegram.rendering import render
-from channels.telegram.splitting import LIMIT
+from channels.telegram.rendering import LIMIT, render
 from knowledge.texts import load_texts
 from store.messages import Button, Card, Reply, SourceRef
 

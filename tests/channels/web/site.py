@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, contextmanager
 import httpx
 import uvicorn
 from fastapi import FastAPI
+from sse_starlette.sse import AppStatus
 from starlette.types import ASGIApp
 
 from bot.http.protocol import StrictProtocol
@@ -26,15 +27,22 @@ async def served(app: ASGIApp, port: int = 0) -> AsyncIterator[str]:
     """Serve an app on this machine; its address."""
     listener = socket.create_server(("127.0.0.1", port))
     config = uvicorn.Config(
-        app, http=StrictProtocol, ws="none", lifespan="off", log_level="error", access_log=False
+        app,
+        http=StrictProtocol,
+        ws="none",
+        lifespan="off",
+        log_level="error",
+        access_log=False,
+        timeout_graceful_shutdown=5,  # a stream has no end of its own
     )
     server = _Server(config)
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     try:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
-        server.should_exit = True
+        AppStatus.should_exit = server.should_exit = True  # ends streams, too
         await serving
+        AppStatus.should_exit = False
 
 
 def app_of(adapter) -> FastAPI:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.settings import Settings
 from tests.assistant import ADDRESS
 from tests.channels.web.conftest import SCHOOL
 
@@ -68,3 +69,14 @@ async def test_browsers_that_ask_beforehand(http, origin, status):
     answer = await http.options("/web/v1/messages", headers=asked)
     assert answer.status_code == status
     assert (answer.headers.get("access-control-allow-origin") == SCHOOL) == (status == 200)
+
+
+def test_origins_are_set_as_a_list():
+    settings = Settings(web_origins="https://a.example, http://localhost:8080,")
+    assert settings.embedding_origins == ["https://a.example", "http://localhost:8080"]
+
+
+@pytest.mark.parametrize("origins", ["a.example", "https://a.example/path", "*", "https://*.a.kr"])
+def test_what_is_no_origin_is_refused(origins):
+    with pytest.raises(ValueError, match="an origin is a scheme and a host"):
+        Settings(web_origins=origins)

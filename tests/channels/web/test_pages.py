@@ -1,6 +1,7 @@
 """The page, the widget's script and the files behind them."""
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -94,3 +95,27 @@ def test_the_lock_names_no_registry():
     packages = [package for name, package in lock["packages"].items() if name]
     assert all("resolved" not in package for package in packages)
     assert all(package["integrity"].startswith("sha512-") for package in packages)
+
+
+def test_the_theme_has_the_values_of_the_tokens(settings):
+    """Without the tokens the chat looks the same."""
+    file = settings.home / "assets/krds/tokens.css"
+    if not file.exists():
+        if os.environ.get("CI"):
+            pytest.fail("no design tokens: make assets")
+        pytest.skip("no design tokens: make assets")
+    tokens = dict(re.findall(r"(--krds-[\w-]+): ([^;]+);", file.read_text(encoding="utf-8")))
+
+    def value(token: str) -> str:
+        named = re.fullmatch(r"var\((--krds-[\w-]+)\)", tokens[token])
+        return value(named[1]) if named else tokens[token]
+
+    theme = re.sub(r"\s+", " ", (HERE / "static/theme.css").read_text(encoding="utf-8"))
+    used = re.findall(r"var\( ?(--krds-[\w-]+), (#\w+|calc\([^()]+\(--unit\)\))", theme)
+    assert len(used) > 50
+
+    def plain(color: str) -> str:
+        short = re.fullmatch("#(.)(.)(.)", color)
+        return "#" + "".join(c * 2 for c in short.groups()) if short else color
+
+    assert {name: plain(value(name)) for name, _ in used} == {n: plain(v) for n, v in used}

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 
-LIMIT = 4096  # UTF-16 code units of one message, as Telegram counts
 _PAUSES = (
     re.compile(r"\n|(?<!\d)[.!?…][)\]\"'”’」』]*(?=\s)"),  # a line or a sentence ends; dates do not
     re.compile(r"\s"),
 )
 
 
-def split(text: str, limit: int = LIMIT) -> list[str]:
+def split(text: str, limit: int) -> list[str]:
     """Cut a text into parts of at most `limit` UTF-16 code units, at least 2.
 
     Only white space at the cuts is lost. A part ends with a sentence; where one sentence is too

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.telegram.splitting import LIMIT, split
+from channels.splitting import split
 
 CHARACTERS = st.characters(exclude_categories=["Cs"])
 TEXTS = st.lists(
@@ -56,12 +56,12 @@ def test_words_stay_whole_when_they_fit(lengths, limit):
 
 
 def test_what_fits_stays_one_message():
-    assert split("가" * LIMIT) == ["가" * LIMIT]
-    assert split("😀" * (LIMIT // 2)) == ["😀" * (LIMIT // 2)]
+    assert split("가" * 6, 6) == ["가" * 6]
+    assert split("😀" * 3, 6) == ["😀" * 3]
 
 
 def test_an_emoji_counts_twice_and_is_never_cut():
-    assert split("😀" * (LIMIT // 2) + "😀") == ["😀" * (LIMIT // 2), "😀"]
+    assert split("😀" * 4, 6) == ["😀" * 3, "😀"]
     assert split("가" + "😀" * 3, 4) == ["가😀", "😀😀"]
 
 
