@@ -37,7 +37,7 @@ def told(database):
     """What a person was told."""
 
     async def texts(person):
-        return [notice.reply.text for notice in await Outbox(database).since(person, 0, NOW)]
+        return [notice.reply.text for notice in await Outbox(database).waiting(person, NOW)]
 
     return texts
 
