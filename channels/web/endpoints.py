@@ -6,6 +6,7 @@ import re
 import secrets
 from typing import Annotated
 
+from anyio import Event
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sse_starlette import EventSourceResponse
 from starlette.exceptions import HTTPException
@@ -21,6 +22,7 @@ from channels.web.streams import Streams
 MAX_BODY = 64 * 1024
 LAST = 2**31 - 1  # numbers are 32 bits
 HEARTBEAT = 15  # seconds
+LEAVE_WITHIN = 2  # seconds, when the app stops
 SEND_WITHIN = 30  # seconds a client may take to read what it is sent
 
 _BEARER = re.compile(r"Bearer ([A-Za-z0-9_-]{43})")  # 256 bits
@@ -88,8 +90,11 @@ class Endpoints:
             raise HTTPException(422)
         if self._streams.full:
             raise HTTPException(503, headers={"Retry-After": RETRY_AFTER})
+        leave = Event()
         return EventSourceResponse(
-            self._streams.follow(self._gateway, conversation, int(after)),
+            self._streams.follow(self._gateway, conversation, int(after), leave),
+            shutdown_event=leave,
+            shutdown_grace_period=LEAVE_WITHIN,
             ping=HEARTBEAT,
             send_timeout=SEND_WITHIN,
             sep="\n",

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
+from anyio import CancelScope, Event
 from pydantic import TypeAdapter
 from sse_starlette import ServerSentEvent
 
@@ -31,7 +32,7 @@ class Streams:
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._open: dict[str, list[asyncio.Event]] = defaultdict(list)
+        self._open: dict[str, list[Event]] = defaultdict(list)
         self._count = 0
 
     @property
@@ -40,44 +41,46 @@ class Streams:
         return self._count >= self._most
 
     async def follow(
-        self, gateway: Gateway, conversation: str, after: int
+        self, gateway: Gateway, conversation: str, after: int, leave: Event
     ) -> AsyncIterator[ServerSentEvent]:
-        """What is said after number `after`, until a newer stream needs the place.
+        """What is said after number `after`, until `leave` is set.
 
-        A message that is not answered yet has no text; it comes again with its text, under the
-        same number, when it is.
+        It is set when the app stops, or when a newer stream needs the place; of the latter the
+        client is told. A message that is not answered yet has no text; it comes again with its
+        text, under the same number, when it is.
         """
-        with self._place(conversation) as needed:
+        with self._place(conversation, leave) as places:
             open_messages: set[int] = set()
-            async for batch in _until(needed, gateway.following(conversation, after)):
+            async for batch in _until(leave, gateway.following(conversation, after)):
                 for entry in await _settled(gateway, conversation, open_messages):
                     yield ServerSentEvent(event="entry", data=_json(entry))
                 for entry in batch or ():
                     if entry.author == "user" and entry.text is None:
                         open_messages.add(entry.seq)
                     yield ServerSentEvent(event="entry", data=_json(entry), id=str(entry.seq))
-            yield ServerSentEvent(event="elsewhere", data="{}")
+            if leave not in places:
+                yield ServerSentEvent(event="elsewhere", data="{}")
 
     @contextmanager
-    def _place(self, conversation: str) -> Iterator[asyncio.Event]:
-        """A place among the streams, and the event that says that it is needed."""
-        needed = asyncio.Event()
+    def _place(self, conversation: str, leave: Event) -> Iterator[list[Event]]:
+        """A place among the streams of a conversation; the oldest gives way."""
         places = self._open[conversation]
-        places.append(needed)
+        places.append(leave)
         self._count += 1
-        for oldest in places[:-PER_SESSION]:
-            oldest.set()
+        if len(places) > PER_SESSION:
+            places.pop(0).set()
         try:
-            yield needed
+            yield places
         finally:
             self._count -= 1
-            places.remove(needed)
+            if leave in places:
+                places.remove(leave)
             if not places:
                 self._open.pop(conversation, None)
 
 
 async def _until(
-    stop: asyncio.Event, batches: AsyncIterator[Sequence[Entry] | None]
+    stop: Event, batches: AsyncIterator[Sequence[Entry] | None]
 ) -> AsyncIterator[Sequence[Entry] | None]:
     """The batches until `stop` is set."""
     stopped = asyncio.create_task(stop.wait())
@@ -91,6 +94,8 @@ async def _until(
                 yield coming.result()
             finally:
                 coming.cancel()
+                with CancelScope(shield=True):  # it may hold a connection of the database
+                    await asyncio.wait((coming,))
     finally:
         stopped.cancel()
 

@@ -132,6 +132,44 @@ async def test_an_answer_that_comes_while_the_stream_is_lost(visit):
     await expect(page.get_by_role("status")).to_have_text("")
 
 
+async def test_somebody_in_danger_is_answered_without_the_database(visit):
+    page = await visit()
+    chat = Chat(page)
+    reply = {
+        "text": "지금 바로 전화해 주세요.",
+        "buttons": [{"title": "109 전화하기", "payload": "tel:109"}],
+        "cards": [],
+        "sources": [],
+    }
+    await page.context.route(
+        "**/web/v1/messages", lambda route: route.fulfill(json={"replies": [reply]})
+    )
+    await chat.say("살기 싫어")
+    await expect(page.get_by_role("link", name="109 전화하기")).to_be_in_viewport()
+    # The message is not lost: as soon as the database is back it is taken in and answered.
+    await page.context.unroute("**/web/v1/messages")
+    await chat.settled()
+    await expect(chat.mine).to_have_text(["살기 싫어"])
+    await expect(page.get_by_text("지금 바로 전화해 주세요.", exact=True)).to_have_count(0)
+    await expect(page.locator("a.call").first).to_be_visible()
+
+
+async def test_the_oldest_of_four_tabs_rests_until_it_is_looked_at(visit):
+    page = await visit()
+    chat = Chat(page)
+    await chat.ask(QUESTION)
+    for _ in range(3):
+        tab = await page.context.new_page()
+        await tab.goto(page.url)
+        await expect(Chat(tab).mine).to_have_text([QUESTION])
+    await expect(page.get_by_role("status")).to_contain_text("다른 창에서")
+    await Chat(tab).ask(OTHER)
+    await expect(chat.mine).to_have_text([QUESTION])
+    await page.evaluate("dispatchEvent(new Event('focus'))")
+    await expect(chat.mine).to_have_text([QUESTION, OTHER])
+    await expect(page.get_by_role("status")).to_have_text("")
+
+
 async def test_a_refused_message_can_be_sent_again(visit):
     page = await visit()
     chat = Chat(page)

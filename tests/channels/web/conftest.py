@@ -22,9 +22,10 @@ def web(gateway, tmp_path):
 
 
 @pytest.fixture
-async def http(web, serve):
-    """A client of the web chat."""
-    async with serve(web()) as client:
+async def http(web):
+    """A client of the web chat while nobody answers."""
+    transport = httpx.ASGITransport(app_of(web()))
+    async with httpx.AsyncClient(transport=transport, base_url="https://test") as client:
         yield client
 
 

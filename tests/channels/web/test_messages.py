@@ -11,6 +11,13 @@ from tests.assistant import PEPPER, new_assistant
 from tests.channels.web.site import Visitor, app_of
 
 
+@pytest.fixture
+async def http(web, serve):
+    """A client of the web chat while messages are answered."""
+    async with serve(web()) as client:
+        yield client
+
+
 async def test_a_session_is_a_token_that_nobody_guesses(http):
     tokens = {(await http.post("/web/v1/sessions")).json()["token"] for _ in range(3)}
     assert len(tokens) == 3
