@@ -118,11 +118,14 @@ class RasaClient:
     async def take_back(self, sender: str, turn: str) -> None:
         """Forget the last message with all that it led to in Rasa, if it is that of `turn`.
 
+        What a form has taken up stays: Rasa cannot go back inside a form. There the message that
+        comes in its place corrects it, as any other does.
+
         Args:
             sender: id of the conversation.
             turn: of the message; its metadata name it, or parts of it as `turn/0`, `turn/1` …
         """
-        events = await self.events(sender)
+        events = await self.events(sender, only_applied=True)
         turns = [_turn_of(event) for event in events if event["event"] == "user"]
         parts = 0
         while parts < len(turns) and (turns[-1 - parts] or "").partition("/")[0] == turn:
@@ -130,10 +133,16 @@ class RasaClient:
         if parts:
             await self.append_events(sender, [{"event": "rewind"}] * parts)
 
-    async def events(self, sender: str) -> list[dict[str, Any]]:
-        """The events of a conversation, oldest first, without those that were taken back."""
+    async def events(self, sender: str, *, only_applied: bool = False) -> list[dict[str, Any]]:
+        """The events of a conversation, oldest first.
+
+        Args:
+            sender: id of the conversation.
+            only_applied: without those that were taken back, or that a form has taken up.
+        """
         path = f"/conversations/{quote(sender, safe='')}/tracker"
-        tracker = await self._ask("GET", path, params={"include_events": "APPLIED"})
+        which = "APPLIED" if only_applied else "AFTER_RESTART"
+        tracker = await self._ask("GET", path, params={"include_events": which})
         events: list[dict[str, Any]] = tracker["events"]
         return events
 

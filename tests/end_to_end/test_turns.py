@@ -72,7 +72,30 @@ async def test_an_edited_message_takes_the_place_of_the_last_one(parts):
     edited = message(name, "2", "서울 사는 14살인데 서울런 되나요?", corrects="1")
     second = await runtime.turns.converse(edited)
     assert [entity.value for entity in second.entities if entity.entity == "age"] == [14]
-    assert len(await users_messages(runtime, name)) == 1
+    events = await runtime.rasa.client.events(name, only_applied=True)
+    assert len([event for event in events if event["event"] == "user"]) == 1
+
+
+async def test_an_edited_answer_to_a_form_corrects_it(parts):
+    runtime, _, _ = parts
+    name = f"turns-{next(NAMES)}"
+    await runtime.turns.converse(message(name, "1", "서울 사는데 서울런 되나요? 한부모 가정이에요"))
+    await runtime.turns.converse(message(name, "2", "5살이요"))
+    edited = await runtime.turns.converse(message(name, "3", "15살이요", corrects="2"))
+    assert edited.intent.name == "eligibility"
+    assert edited.verdict.status in ("eligible", "needs_info")
+
+
+async def test_a_form_goes_on_where_a_crash_interrupted_it(parts):
+    runtime, inbox, words = parts
+    name = f"turns-{next(NAMES)}"
+    await runtime.turns.converse(message(name, "1", "서울런 되나요?"))
+    inbound = message(name, "2", "서울 사는 중3이요")
+    pending, letter = await begun(inbox, inbound)
+    _, said = await words.respond(pending, letter)  # and then the process dies
+    assert await runtime.turns.answered(inbound, WITHIN)
+    assert (await runtime.turns.result(inbound)).replies == said.replies
+    assert len(await users_messages(runtime, name)) == 2
 
 
 async def test_messages_sent_at_once_are_answered_in_their_order(parts):
