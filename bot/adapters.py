@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from bot.settings import Settings
 from channels.adapter import Adapter, Gateway
+from channels.kakao import KakaoAdapter
 from channels.web.adapter import WebAdapter
 
 Make = Callable[[Settings, Gateway], Adapter | None]
@@ -41,8 +42,6 @@ def _web(settings: Settings, gateway: Gateway) -> Adapter | None:
 def _kakao(settings: Settings, gateway: Gateway) -> Adapter | None:
     if not (settings.kakao_secret and settings.kakao_bot_id):
         return None
-    from channels.kakao import KakaoAdapter  # shares helpers with Telegram, see above
-
     event_key = settings.kakao_event_key
     return KakaoAdapter(
         gateway,

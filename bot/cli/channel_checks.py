@@ -63,6 +63,29 @@ def telegram(settings: Settings) -> Finding:
     return Finding(f"Telegram is on: @{name}, {settings.telegram_mode}")
 
 
+def kakao(settings: Settings) -> Finding:
+    """The skill has an address that Kakao can reach."""
+    if not settings.kakao_secret:
+        return Finding("KakaoTalk is off")
+    if not _is_public(settings):
+        return Finding(
+            "Kakao calls https addresses only",
+            "set BAEUMGIL_PUBLIC_URL to the https address of the app",
+        )
+    events = "with events" if settings.kakao_event_key else "without events"
+    return Finding(f"KakaoTalk is on, bot {settings.kakao_bot_id}, {events}")
+
+
+def web_chat(settings: Settings) -> Finding:
+    """The design tokens and fonts are there; without them the page uses the system's."""
+    if not settings.web_chat:
+        return Finding("the web chat is off")
+    if not (settings.home / "assets" / "krds").is_dir():
+        return Finding("the web chat has no fonts and tokens and uses the system's", "make assets")
+    embedding = ", ".join(settings.embedding_origins) or "no other site"
+    return Finding(f"the web chat is on; embedded by {embedding}")
+
+
 def _is_public(settings: Settings) -> bool:
     return (settings.public_url or "").startswith("https://")
 
@@ -70,5 +93,7 @@ def _is_public(settings: Settings) -> bool:
 CHANNEL_CHECKS = (
     Check(redis, "start Redis, or correct BAEUMGIL_REDIS_URL"),
     Check(users, "correct BAEUMGIL_PEPPER, or restore the file pepper"),
+    Check(web_chat, "make assets"),
+    Check(kakao, "correct the settings of KakaoTalk"),
     Check(telegram, "look whether this machine reaches BAEUMGIL_TELEGRAM_API"),
 )

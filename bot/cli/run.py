@@ -62,13 +62,16 @@ async def _serve(settings: Settings, host: str, port: int) -> None:
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, task.cancel)
     try:
-        async with assistant(settings, host=host, port=port, public=True) as (_runtime, address):
+        async with assistant(settings, host=host, port=port, public=True) as (runtime, address):
             await _until_it_answers(address)
+            names = [adapter.name for adapter in runtime.adapters]
             err.print("\nBaeumgil is ready:")
-            err.print(f"  API docs   {address}/docs")
-            err.print(f"  Messages   POST {address}/api/v1/conversations/<id>/messages")
-            err.print(f"  Health     {address}/health")
+            if "web" in names:
+                err.print(f"  Web chat   {address}/")
             err.print("  Terminal   .venv/bin/baeumgil chat")
+            err.print(f"  API docs   {address}/docs (keys: .venv/bin/baeumgil partner add)")
+            err.print(f"  Health     {address}/health")
+            err.print(f"  Channels   {', '.join(names)}")
             err.print("[dim]Ctrl-C stops it.[/]")
             await asyncio.Event().wait()
     except asyncio.CancelledError:

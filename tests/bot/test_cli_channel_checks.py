@@ -23,7 +23,23 @@ def check(look, settings):
 
 def test_nothing_configured_is_in_order(configured):
     for one in CHANNEL_CHECKS:
-        assert one(configured()).remedy is None
+        assert one(configured(web_chat=False)).remedy is None
+
+
+def test_the_web_chat(configured, tmp_path):
+    assert check(channel_checks.web_chat, configured()).remedy == "make assets"
+    (tmp_path / "assets" / "krds").mkdir(parents=True)
+    school = configured(web_origins="https://school.example")
+    assert "https://school.example" in check(channel_checks.web_chat, school).text
+
+
+def test_kakao(configured):
+    on = {"kakao_secret": "a-secret-in-the-path", "kakao_bot_id": "5f00bot1"}
+    assert "BAEUMGIL_PUBLIC_URL" in check(channel_checks.kakao, configured(**on)).remedy
+    public = configured(**on, public_url="https://baeumgil.example")
+    finding = check(channel_checks.kakao, public)
+    assert finding.remedy is None
+    assert on["kakao_secret"] not in finding.text
 
 
 def test_redis(configured, redis_url):
