@@ -18,7 +18,7 @@ from store.feed import Entry, Feed
 from store.messages import Reply, TurnResult
 from store.outbox import Message, Outbox
 
-LOOK_EVERY = 2.0  # seconds between two looks of who follows a conversation; signals come before
+TRY_AGAIN = 2.0  # seconds until somebody who follows a conversation asks the database again
 ALIVE_EVERY = 15.0  # seconds after which somebody who follows hears that nothing was said
 PAGE = 100  # entries
 
@@ -99,21 +99,25 @@ class RuntimeGateway:
         self, conversation: str, after: int
     ) -> AsyncIterator[Sequence[Entry] | None]:
         """See `channels.adapter.Gateway.following`."""
-        loop = asyncio.get_running_loop()
         with self._signals.listening(conversation) as said:
-            heard = loop.time()
             while True:
                 said.clear()
-                with suppress(StoreUnavailable):
+                try:
                     while entries := _settled(await self.entries(conversation, after)):
                         yield entries
-                        after, heard = entries[-1].seq, loop.time()
+                        after = entries[-1].seq
                         await self.read(conversation, after)
-                if loop.time() - heard >= ALIVE_EVERY:
-                    heard = loop.time()
+                except StoreUnavailable:
+                    await asyncio.sleep(TRY_AGAIN)
+                    continue
+                while not await _is_set(said, ALIVE_EVERY):
                     yield None
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(said.wait(), LOOK_EVERY)
+
+
+async def _is_set(event: asyncio.Event, within: float) -> bool:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), within)
+    return event.is_set()
 
 
 def _settled(entries: Sequence[Entry]) -> Sequence[Entry]:

@@ -30,6 +30,7 @@ from bot.signals import signals_of
 from bot.sweeper import jobs_of, sweeping
 from bot.today import now
 from bot.turns import Turns
+from bot.watch import Watch
 from channels.adapter import Adapter
 from channels.partner import PartnerAdapter
 from knowledge.base import KnowledgeBase
@@ -103,9 +104,10 @@ async def start_runtime(
         locks = locks_of(engine)
         stack.push_async_callback(locks.close)
         turns = Turns(inbox, locks, Conversation(inbox, services, rasa.client, base), signals)
+        feed = Feed(store)
         gateway = RuntimeGateway(
             turns,
-            Feed(store),
+            feed,
             services.outbox,
             signals,
             Limits(counters) if public else None,
@@ -116,6 +118,7 @@ async def start_runtime(
         partners = PartnerAdapter(services.partners, is_lenient=settings.webhooks_lenient)
         adapters = (partners, *adapters_of(settings, gateway)) if public else ()
         await stack.enter_async_context(signals.running())
+        await stack.enter_async_context(Watch(feed, signals).running())
         if not ephemeral:
             await stack.enter_async_context(sweeping(jobs_of(services, base)))
         for adapter in adapters:

@@ -1,6 +1,6 @@
 """Wake-ups: "something was said in this conversation", within this process and to its replicas.
 
-A signal is a hint and nothing rests on it: whoever waits also looks for himself now and then.
+A signal is a hint and nothing rests on it: `bot.watch` wakes who waits for one that did not come.
 Between replicas it travels through Redis; without Redis it stays in the process.
 """
 
@@ -32,7 +32,7 @@ class Signals:
 
     async def announce(self, conversation: str) -> None:
         """Wake whoever waits for the conversation, in every process."""
-        self._wake(conversation)
+        self.wake(conversation)
         if self._redis:
             try:
                 await self._redis.publish(TOPIC, conversation)
@@ -79,12 +79,17 @@ class Signals:
                     while True:
                         heard = await pubsub.get_message(timeout=WAIT)
                         if heard:
-                            self._wake(heard["data"].decode())
+                            self.wake(heard["data"].decode())
             except (RedisError, OSError) as error:
                 log.warning("Redis cannot be heard: %s", type(error).__name__)
                 await asyncio.sleep(PAUSE)
 
-    def _wake(self, conversation: str) -> None:
+    def listened_to(self) -> list[str]:
+        """The conversations somebody in this process waits for."""
+        return [conversation for conversation in self._waiting if conversation != ALL]
+
+    def wake(self, conversation: str) -> None:
+        """Wake whoever waits for the conversation in this process."""
         for name in (conversation, ALL):
             for event in self._waiting.get(name, ()):
                 event.set()

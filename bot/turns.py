@@ -87,7 +87,7 @@ class Turns:
                 if left <= 0:
                     return False
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(said.wait(), min(left, LOOK_EVERY))
+                    await asyncio.wait_for(said.wait(), left)
 
     async def result(self, inbound: Inbound) -> TurnResult | None:
         """All that an answered message led to.

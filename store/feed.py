@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -11,7 +12,7 @@ from sqlalchemy import or_, select, update
 from store.database import Database
 from store.messages import Reply
 from store.outbox import fresh
-from store.tables.conversations import TurnRow
+from store.tables.conversations import ConversationRow, TurnRow
 from store.tables.outbox import OutboxRow
 
 Author = Literal["user", "bot"]
@@ -76,6 +77,22 @@ class Feed:
             found = [_of_user(row) for row in turns]
             found += [_of_bot(row, message_id) for row, message_id in said]
         return sorted(found, key=lambda entry: entry.seq)[:limit]
+
+    async def newest(self, conversations: Collection[str]) -> dict[str, int]:
+        """The number of what was said last in each of these conversations that has begun.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        if not conversations:
+            return {}
+        async with self._database.read() as session:
+            found = await session.execute(
+                select(ConversationRow.id, ConversationRow.last_seq).where(
+                    ConversationRow.id.in_(conversations)
+                )
+            )
+            return {row.id: row.last_seq for row in found}
 
     async def read(self, conversation: str, upto: int, now: datetime) -> None:
         """Note that the client has everything up to number `upto`.

@@ -20,6 +20,7 @@ from bot.limits import Limits
 from bot.rasa.client import RasaAddress, RasaClient
 from bot.signals import Signals
 from bot.turns import Turns
+from bot.watch import Watch
 from channels.adapter import Adapter
 from knowledge.base import KnowledgeBase
 from store.cipher import Cipher
@@ -48,13 +49,14 @@ class Assistant:
         self.database = Database(engine)
         self.services = build_services(self.database, cipher, ADDRESS)
         self.inbox = Inbox(self.database, cipher)
+        self.feed = Feed(self.database)
         self.deliveries = Deliveries(self.database, cipher)
         self.signals, self.locks, self.counters = Signals(), locks_of(engine), Counters()
         conversation = Conversation(self.inbox, self.services, rasa, base)
         self.turns = Turns(self.inbox, self.locks, conversation, self.signals)
         self.gateway = RuntimeGateway(
             self.turns,
-            Feed(self.database),
+            self.feed,
             self.services.outbox,
             self.signals,
             Limits(self.counters),
@@ -72,6 +74,7 @@ class Assistant:
         async with AsyncExitStack() as stack:
             for adapter in adapters:
                 await stack.enter_async_context(adapter.running())
+            await stack.enter_async_context(Watch(self.feed, self.signals).running())
             await stack.enter_async_context(delivering.running())
             await stack.enter_async_context(self.turns.running())
             yield

@@ -219,6 +219,27 @@ async def test_who_has_blocked_us_is_left_alone_until_he_writes(assistant_alone)
     assert post.tried > 1
 
 
+async def test_who_follows_hears_what_another_replica_says(
+    assistant_alone, database_url, base, key
+):
+    heard = []
+
+    async def follow():
+        async for entries in assistant_alone.gateway.following("c", 0):
+            heard.extend(entries or ())
+
+    async with (
+        new_assistant(database_url, base, key) as other,
+        assistant_alone.running(),
+    ):
+        follower = asyncio.create_task(follow())
+        async with other.running():
+            await other.gateway.take_in(inbound(1))
+            await answered(assistant_alone, inbound(1))
+            await eventually(lambda: {entry.author for entry in heard} == {"user", "bot"})
+        follower.cancel()
+
+
 async def test_following_gives_everything_once_in_order(assistant_alone):
     heard = []
 

@@ -70,3 +70,10 @@ async def test_a_transaction_that_ends_late_is_not_passed_over(feed, database, e
     await fast
     rest = await feed.entries("c", seen[-1].seq, 9, NOW)
     assert [entry.reply.text for entry in (*seen, *rest)] == ["첫째", "늦은 것", "빠른 것"]
+
+
+async def test_the_newest_number_of_conversations_that_have_begun(feed, database):
+    assert await feed.newest([]) == {}
+    await say(database, "하나")
+    await say(database, "둘")
+    assert await feed.newest(["c", "d"]) == {"c": 2}
