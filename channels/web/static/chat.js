@@ -46,8 +46,15 @@ export async function mountChat(root, base, { onClose } = {}) {
       ask,
     ),
   );
-  conversation.addEventListener("change", () => log.update());
-  conversation.addEventListener("state", () => log.update());
+  let due = 0;
+  const update = () => {
+    due ||= setTimeout(() => {
+      due = 0; // a long conversation comes in many events, and is drawn once
+      log.update();
+    });
+  };
+  conversation.addEventListener("change", update);
+  conversation.addEventListener("state", update);
   conversation.resume();
   log.update();
   return { focus: input.focus };
