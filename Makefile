@@ -14,7 +14,7 @@ else
 export UV_TORCH_BACKEND ?= cpu
 endif
 
-.PHONY: help setup assets packages run test check fix clean bench-turn bench-nlu bench-search bench-start bench-booking bench-mentoring
+.PHONY: help setup assets packages run test check fix clean bench-turn bench-nlu bench-search bench-start bench-booking bench-mentoring bench-channels
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -105,6 +105,10 @@ bench-booking: setup ## bookings beside check-then-insert, and searching a big d
 
 bench-mentoring: setup ## matching at the report's scale and ten times beyond
 	@$(APP)/python -m bench.mentoring
+
+bench-channels: setup packages ## channels under load, kills and repeated deliveries, beside Rasa's own
+	@$(APP)/baeumgil train
+	@$(APP)/python -m bench.channels
 
 clean: ## remove what was built, keep the environments and the data
 	@rm -rf var/build .rasa .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

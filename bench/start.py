@@ -104,7 +104,7 @@ def start(home: Path) -> Start:
             for number, question in enumerate(QUESTIONS * 3, 1):
                 _ask(http, number, question)
         child = _rasa_of(app.pid)
-        memory = {"app": _memory(app.pid)} | ({"Rasa": _memory(child[0])} if child else {})
+        memory = {"app": memory_of(app.pid)} | ({"Rasa": memory_of(child[0])} if child else {})
         return Start(listening, rasa, ready, answer, memory)
     finally:
         app.send_signal(signal.SIGINT)
@@ -158,7 +158,8 @@ def _rasa_of(parent: int) -> tuple[int, int] | None:
     return None
 
 
-def _memory(pid: int) -> Memory:
+def memory_of(pid: int) -> Memory:
+    """What a process has now."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
     sizes = {line.split(":")[0]: int(line.split()[1]) * 1024 for line in lines}
     return Memory(sizes["Rss"], sizes["Pss"])
@@ -176,7 +177,7 @@ async def rasa_alone(home: Path, model: Path, extra: Mapping[str, str]) -> tuple
     async with rasa_child(home, model, extra=extra) as child, RasaClient(child.service) as client:
         for question in QUESTIONS * 3:
             await client.parse(question)
-        return child.started_in, _memory(child.pid)
+        return child.started_in, memory_of(child.pid)
 
 
 def size(path: Path) -> int:

@@ -1,0 +1,1 @@
+"""Channels under load, under kills and duplicated deliveries, beside Rasa's own REST channel."""
