@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
+from bot.rounds import finished, rounds
 from bot.signals import Signals
 from bot.today import now
 from channels.adapter import Adapter
@@ -62,28 +63,16 @@ class Delivering:
         if not self._adapters:
             yield
             return
-        looking = asyncio.create_task(self._look(), name="delivering")
         try:
-            yield
+            with self._signals.listening_to_all() as said:
+                async with rounds("what is to be sent", self._look, LOOK_EVERY, said):
+                    yield
         finally:
-            looking.cancel()
-            await asyncio.gather(looking, return_exceptions=True)
-            if self._at_work:
-                _, late = await asyncio.wait(self._at_work.values(), timeout=STOP_LIMIT)
-                for task in late:
-                    task.cancel()
-                await asyncio.gather(*late, return_exceptions=True)
+            await finished(list(self._at_work.values()), STOP_LIMIT)
 
     async def _look(self) -> None:
-        with self._signals.listening_to_all() as said:
-            while True:
-                said.clear()
-                try:
-                    for conversation in await self._deliveries.due(self._adapters, now()):
-                        self._deliver_to(conversation)
-                except StoreError as error:
-                    log.warning("no look for what is to be sent: %s", error)
-                await _either(said, LOOK_EVERY)
+        for conversation in await self._deliveries.due(self._adapters, now()):
+            self._deliver_to(conversation)
 
     def _deliver_to(self, conversation: str) -> None:
         if conversation not in self._at_work:
@@ -153,11 +142,3 @@ def _pause(delivery: Delivery, message: Message) -> timedelta:
     if seconds is None:
         seconds = min(FIRST_PAUSE * 2**message.attempts, LONGEST_PAUSE)
     return timedelta(seconds=seconds)
-
-
-async def _either(event: asyncio.Event, seconds: float) -> None:
-    """Wait for the event, at most so many seconds."""
-    try:
-        await asyncio.wait_for(event.wait(), seconds)
-    except TimeoutError:
-        return

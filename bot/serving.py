@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, contextmanager
 
 import uvicorn
 from fastapi import FastAPI
+from sse_starlette.sse import AppStatus
 
 from bot.app import create_app
 from bot.http.protocol import StrictProtocol
@@ -16,6 +17,7 @@ from bot.runtime import Runtime
 from bot.settings import Settings
 
 LOOPBACK = "127.0.0.1"
+STOP_LIMIT = 5  # seconds that requests may take when the app stops
 
 
 @asynccontextmanager
@@ -50,8 +52,11 @@ async def serving(
         try:
             yield app.state.runtime, address
         finally:
-            server.should_exit = True
+            # Event streams are open until they are told; sse-starlette listens to uvicorn's own
+            # signal handlers, which are not ours.
+            AppStatus.should_exit = server.should_exit = True
             await task
+            AppStatus.should_exit = False
 
 
 def server_of(app: FastAPI, protocol: type[asyncio.Protocol] = StrictProtocol) -> uvicorn.Server:
@@ -70,6 +75,7 @@ def server_of(app: FastAPI, protocol: type[asyncio.Protocol] = StrictProtocol) -
             log_level="warning",
             access_log=False,
             server_header=False,
+            timeout_graceful_shutdown=STOP_LIMIT,
         )
     )
 

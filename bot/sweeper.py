@@ -6,22 +6,21 @@ the database, not in a timer.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import partial
 
 from actions.booking.notices import Notices
 from actions.services import Services
+from bot.rounds import rounds
 from bot.today import now
 from knowledge.base import KnowledgeBase
 
 log = logging.getLogger(__name__)
 
 EVERY = 20.0  # seconds between two sweeps
-STOP_LIMIT = 5.0  # seconds the last sweep may take
 Job = Callable[[datetime], Awaitable[int]]
 
 
@@ -62,18 +61,5 @@ async def sweep(jobs: Mapping[str, Job], at: datetime) -> dict[str, int]:
 @asynccontextmanager
 async def sweeping(jobs: Mapping[str, Job], every: float = EVERY) -> AsyncIterator[None]:
     """Sweep in the background, every `every` seconds, until leaving; a sweep is not cut off."""
-    leaving = asyncio.Event()
-    task = asyncio.create_task(_sweep_until(leaving, jobs, every), name="sweeper")
-    try:
+    async with rounds("sweep", lambda: sweep(jobs, now()), every):
         yield
-    finally:
-        leaving.set()
-        with suppress(TimeoutError):
-            await asyncio.wait_for(task, STOP_LIMIT)
-
-
-async def _sweep_until(leaving: asyncio.Event, jobs: Mapping[str, Job], every: float) -> None:
-    while not leaving.is_set():
-        await sweep(jobs, now())
-        with suppress(TimeoutError):
-            await asyncio.wait_for(leaving.wait(), every)

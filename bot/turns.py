@@ -18,6 +18,7 @@ from actions.crisis import LABEL as CRISIS
 from actions.fallback import UNKNOWN
 from bot.conversation import Conversation
 from bot.letter import Letter
+from bot.rounds import finished, rounds
 from bot.signals import Signals
 from bot.today import now, today
 from channels.messages import Inbound
@@ -129,28 +130,17 @@ class Turns:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Take up what was left undone, as long as this is entered; then finish what was begun."""
-        looking = asyncio.create_task(self._look_after(), name="turns")
         try:
-            yield
+            async with rounds("messages left undone", self._look_after, LOOK_EVERY):
+                yield
         finally:
             self._stopping = True
-            looking.cancel()
-            await asyncio.gather(looking, return_exceptions=True)
-            if self._workers:
-                _, late = await asyncio.wait(self._workers.values(), timeout=STOP_LIMIT)
-                for worker in late:
-                    worker.cancel()
-                await asyncio.gather(*late, return_exceptions=True)
+            await finished(list(self._workers.values()), STOP_LIMIT)
 
     async def _look_after(self) -> None:
         """Work on what nobody works on: its process has died, or the database was away."""
-        while True:
-            try:
-                for conversation in await self._inbox.abandoned(now() - ABANDONED):
-                    self._work_on(conversation)
-            except StoreError as error:
-                log.warning("no look for messages left undone: %s", error)
-            await asyncio.sleep(LOOK_EVERY)
+        for conversation in await self._inbox.abandoned(now() - ABANDONED):
+            self._work_on(conversation)
 
     def _work_on(self, conversation: str) -> None:
         """Have somebody work on a conversation, after who does now."""

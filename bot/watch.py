@@ -6,16 +6,12 @@ process no time for anything else.
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from bot.rounds import rounds
 from bot.signals import Signals
-from store.errors import StoreError
 from store.feed import Feed
-
-log = logging.getLogger(__name__)
 
 LOOK_EVERY = 1.0  # seconds
 
@@ -25,27 +21,17 @@ class Watch:
 
     def __init__(self, feed: Feed, signals: Signals) -> None:
         self._feed, self._signals = feed, signals
+        self._known: dict[str, int] = {}
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Look as long as this is entered."""
-        looking = asyncio.create_task(self._look(), name="watch")
-        try:
+        async with rounds("what was said elsewhere", self._look, LOOK_EVERY):
             yield
-        finally:
-            looking.cancel()
-            await asyncio.gather(looking, return_exceptions=True)
 
     async def _look(self) -> None:
-        known: dict[str, int] = {}
-        while True:
-            await asyncio.sleep(LOOK_EVERY)
-            try:
-                newest = await self._feed.newest(self._signals.listened_to())
-            except StoreError as error:
-                log.warning("no look for what was said: %s", error)
-                continue
-            for conversation, seq in newest.items():
-                if known.get(conversation) != seq:
-                    self._signals.wake(conversation)
-            known = newest
+        newest = await self._feed.newest(self._signals.listened_to())
+        for conversation, seq in newest.items():
+            if self._known.get(conversation) != seq:
+                self._signals.wake(conversation)
+        self._known = newest

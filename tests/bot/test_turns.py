@@ -5,6 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from bot.letter import Letter
+from bot.today import now
 from channels.adapter import Adapter
 from channels.messages import Delivery, Inbound
 from store.errors import StoreUnavailable
@@ -50,6 +52,12 @@ async def answered(assistant, *messages):
         assert await assistant.gateway.answered(message, WITHIN)
 
 
+async def taken_in(assistant, message):
+    """Store a message and do nothing more, as a process does that dies then."""
+    letter = Letter.of(message).model_dump_json()
+    await assistant.inbox.take_in(message.conversation, "post", message.message_id, letter, now())
+
+
 async def eventually(condition):
     async with asyncio.timeout(WITHIN):
         while not condition():
@@ -81,8 +89,7 @@ async def test_repeated_and_reordered_updates_are_answered_once(assistant_alone)
 async def test_what_a_dead_process_left_undone_another_takes_up(new_database_url, base, key):
     url = new_database_url()
     async with new_assistant(url, base, key) as dead:
-        dead.turns._stopping = True  # as if killed between storing and answering
-        await dead.gateway.take_in(inbound(1))
+        await taken_in(dead, inbound(1))
     async with new_assistant(url, base, key) as living:
         assert (await living.gateway.entries("c", 0))[0].text is None
         async with living.running():
@@ -107,11 +114,8 @@ async def test_two_replicas_answer_each_message_once(new_database_url, base, key
 
 async def test_an_edit_of_a_message_that_waits_takes_its_place(assistant_alone):
     first, edit = inbound(1, "느린 학습자"), inbound(2, "급식 심의위원회", corrects="1")
-    turns = assistant_alone.turns
-    turns._stopping = True  # nobody works yet
-    await assistant_alone.gateway.take_in(first)
-    await assistant_alone.gateway.take_in(edit)
-    turns._stopping = False
+    await taken_in(assistant_alone, first)
+    await taken_in(assistant_alone, edit)
     async with assistant_alone.running():
         await answered(assistant_alone, first, edit)
     assert (await assistant_alone.gateway.result(first)).replies == ()
