@@ -30,7 +30,8 @@ from knowledge.base import KnowledgeBase
 from nlu.korean.crisis import detect
 from nlu.korean.details import DETAIL_TOKENS, read_detail
 from nlu.korean.extract import extract
-from store.inbox import Answered, Inbox, Pending
+from store.answers import Answered
+from store.inbox import Inbox, Pending
 from store.messages import Button, Entity, Intent, Reply, TurnResult
 from store.people import UNCONFIRMED
 

@@ -9,18 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from store.answers import Answered, find_turn, result_of
 from store.cipher import Cipher
 from store.database import Database, insert_once
-from store.messages import Reply, TurnResult
+from store.messages import TurnResult
 from store.numbers import next_seq
 from store.outbox import collect, say
 from store.people import Detail, keep_detail
 from store.tables.conversations import ConversationRow, TurnRow
-from store.tables.outbox import OutboxRow
 
 
 @dataclass(frozen=True)
@@ -43,21 +43,6 @@ class Pending:
     text: str | None
     is_first: bool
     tries: int
-
-
-@dataclass(frozen=True)
-class Answered:
-    """A message that was answered.
-
-    Attributes:
-        message_id: the sender's id of the message.
-        turn: id of the turn.
-        result: what it led to.
-    """
-
-    message_id: str
-    turn: int
-    result: TurnResult
 
 
 class Inbox:
@@ -98,7 +83,7 @@ class Inbox:
         """
         try:
             async with self._database.write() as session:
-                if await _find(session, conversation, message_id):
+                if await find_turn(session, conversation, message_id):
                     return None
                 await insert_once(
                     session,
@@ -120,7 +105,7 @@ class Inbox:
         except IntegrityError:
             # Another process stored the same message between our look and our insert.
             async with self._database.read() as session:
-                if await _find(session, conversation, message_id) is None:
+                if await find_turn(session, conversation, message_id) is None:
                     raise
             return None
 
@@ -245,7 +230,7 @@ class Inbox:
             StoreUnavailable: the database does not answer.
         """
         async with self._database.read() as session:
-            row = await _find(session, conversation, message_id)
+            row = await find_turn(session, conversation, message_id)
             return None if row is None else row.answered_at is not None
 
     async def result(self, conversation: str, message_id: str) -> TurnResult | None:
@@ -255,8 +240,8 @@ class Inbox:
             StoreUnavailable: the database does not answer.
         """
         async with self._database.read() as session:
-            row = await _find(session, conversation, message_id)
-            return await _result(session, row) if row and row.answered_at else None
+            row = await find_turn(session, conversation, message_id)
+            return await result_of(session, row) if row and row.answered_at else None
 
     async def last(self, conversation: str) -> Answered | None:
         """The last message that was answered.
@@ -271,7 +256,7 @@ class Inbox:
                 .order_by(TurnRow.seq.desc())
                 .limit(1)
             )
-            return Answered(row.message_id, row.id, await _result(session, row)) if row else None
+            return Answered(row.message_id, row.id, await result_of(session, row)) if row else None
 
     async def abandoned(self, before: datetime) -> list[str]:
         """Conversations with messages from before a moment that wait for an answer.
@@ -297,25 +282,3 @@ class Inbox:
             await session.execute(
                 update(TurnRow).where(TurnRow.id == turn).values(tries=TurnRow.tries + 1)
             )
-
-
-async def _find(session: AsyncSession, conversation: str, message_id: str) -> TurnRow | None:
-    row: TurnRow | None = await session.scalar(
-        select(TurnRow).where(
-            TurnRow.conversation_id == conversation, TurnRow.message_id == message_id
-        )
-    )
-    return row
-
-
-async def _result(session: AsyncSession, row: TurnRow) -> TurnResult:
-    said = await session.scalars(
-        select(OutboxRow.reply)
-        .where(
-            OutboxRow.conversation_id == row.conversation_id,
-            or_(OutboxRow.turn == row.id, OutboxRow.collected_by == row.message_id),
-        )
-        .order_by(OutboxRow.seq)
-    )
-    replies = tuple(Reply.model_validate(reply) for reply in said)
-    return TurnResult.model_validate({**(row.result or {}), "replies": replies})

@@ -1,0 +1,51 @@
+"""Messages that were answered, and what they led to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from store.messages import Reply, TurnResult
+from store.tables.conversations import TurnRow
+from store.tables.outbox import OutboxRow
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A message that was answered.
+
+    Attributes:
+        message_id: the sender's id of the message.
+        turn: id of the turn.
+        result: what it led to.
+    """
+
+    message_id: str
+    turn: int
+    result: TurnResult
+
+
+async def find_turn(session: AsyncSession, conversation: str, message_id: str) -> TurnRow | None:
+    """A message by the sender's id, or None when it was never taken in."""
+    row: TurnRow | None = await session.scalar(
+        select(TurnRow).where(
+            TurnRow.conversation_id == conversation, TurnRow.message_id == message_id
+        )
+    )
+    return row
+
+
+async def result_of(session: AsyncSession, row: TurnRow) -> TurnResult:
+    """What an answered message led to, with all that was said with its answer, in order."""
+    said = await session.scalars(
+        select(OutboxRow.reply)
+        .where(
+            OutboxRow.conversation_id == row.conversation_id,
+            or_(OutboxRow.turn == row.id, OutboxRow.collected_by == row.message_id),
+        )
+        .order_by(OutboxRow.seq)
+    )
+    replies = tuple(Reply.model_validate(reply) for reply in said)
+    return TurnResult.model_validate({**(row.result or {}), "replies": replies})
