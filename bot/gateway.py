@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
-from itertools import takewhile
 
 from bot.limits import Limits
 from bot.signals import Signals
@@ -103,7 +102,7 @@ class RuntimeGateway:
             while True:
                 said.clear()
                 try:
-                    while entries := _settled(await self.entries(conversation, after)):
+                    while entries := await self.entries(conversation, after):
                         yield entries
                         after = entries[-1].seq
                         await self.read(conversation, after)
@@ -118,8 +117,3 @@ async def _is_set(event: asyncio.Event, within: float) -> bool:
     with suppress(TimeoutError):
         await asyncio.wait_for(event.wait(), within)
     return event.is_set()
-
-
-def _settled(entries: Sequence[Entry]) -> Sequence[Entry]:
-    """The entries before the first message that is not answered yet: its text is still open."""
-    return list(takewhile(lambda entry: entry.author == "bot" or entry.text is not None, entries))

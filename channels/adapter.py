@@ -96,8 +96,8 @@ class Gateway(Protocol):
     def following(self, conversation: str, after: int) -> AsyncIterator[Sequence[Entry] | None]:
         """The same as it comes, without end; None now and then while nothing is said.
 
-        A user's message comes when it is answered. What the caller comes back from counts as
-        read. Survives a database that is away for a while.
+        A user's message has no text while it is not answered; `entries` tells it then. What the
+        caller comes back from counts as read. Survives a database that is away for a while.
         """
 
 
