@@ -74,9 +74,11 @@ class RuntimeGateway:
         """See `channels.adapter.Gateway.result`."""
         return await self._turns.result(inbound)
 
-    async def collect(self, conversation: str, key: str, limit: int) -> Sequence[Message]:
+    async def collect(
+        self, conversation: str, key: str, limit: int, *, again: bool = False
+    ) -> Sequence[Message]:
         """See `channels.adapter.Gateway.collect`."""
-        return await self._outbox.collect(conversation, key, now(), limit)
+        return await self._outbox.collect(conversation, key, now(), limit, again=again)
 
     async def give_back(self, conversation: str, keys: str) -> None:
         """See `channels.adapter.Gateway.give_back`."""

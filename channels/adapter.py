@@ -54,12 +54,20 @@ class Gateway(Protocol):
             StoreUnavailable: the database does not answer.
         """
 
-    async def collect(self, conversation: str, key: str, limit: int) -> Sequence[Message]:
+    async def collect(
+        self, conversation: str, key: str, limit: int, *, again: bool = False
+    ) -> Sequence[Message]:
         """Take at most `limit` waiting messages out of the mailbox, oldest first.
 
         For channels that cannot be pushed to. They count as delivered with the request `key` (the
         platform's id of the request): the same key gets the same messages again, and nobody else
         gets them.
+
+        Args:
+            conversation: whose mailbox.
+            key: of the request.
+            limit: see above.
+            again: take nothing new, only what the key got before.
 
         Raises:
             StoreUnavailable: the database does not answer.

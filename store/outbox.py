@@ -135,19 +135,27 @@ class Outbox:
         self._database = database
 
     async def collect(
-        self, conversation: str, key: str, now: datetime, limit: int
+        self, conversation: str, key: str, now: datetime, limit: int, *, again: bool = False
     ) -> list[Message]:
         """Take at most `limit` waiting messages along with the request `key`, oldest first.
 
         The same key gets the same again; what expired is left out.
 
+        Args:
+            conversation: whose messages.
+            key: of the request.
+            now: when.
+            limit: see above.
+            again: take nothing new, only what the key got before.
+
         Raises:
             StoreUnavailable: the database does not answer.
         """
-        if not await self.waiting(conversation, now):  # most often, and needs no lock
+        if again or not await self.waiting(conversation, now):  # most often, and needs no lock
             async with self._database.read() as session:
                 return [message(row) for row in await _collected(session, conversation, key)]
         async with self._database.write() as session:
+            await _alone(session, conversation)
             rows = await _collected(session, conversation, key)
             rows = rows or await collect(session, conversation, key, now, limit)
             return [message(row) for row in rows]
@@ -190,6 +198,13 @@ class Outbox:
         async with self._database.read() as session:
             count = select(func.count()).select_from(OutboxRow).where(_waits(conversation, now))
             return int(await session.scalar(count) or 0)
+
+
+async def _alone(session: AsyncSession, conversation: str) -> None:
+    """Let no other transaction collect here meanwhile, the same request come twice for one."""
+    await session.execute(
+        select(ConversationRow.id).where(ConversationRow.id == conversation).with_for_update()
+    )
 
 
 async def _collected(session: AsyncSession, conversation: str, key: str) -> list[OutboxRow]:

@@ -65,7 +65,7 @@ class Answering:
 
     async def answer(self, visit: Visit) -> SkillResponse:
         """The response to a request, at the latest when its time is over."""
-        inbound, place = visit.inbound, visit.place
+        inbound, place, again = visit.inbound, visit.place, False
         if visit.cursor is None:
             try:
                 receipt = await self._gateway.take_in(inbound)
@@ -74,14 +74,14 @@ class Answering:
             if receipt.replies:
                 bubbles = render(receipt.replies, self._texts)
                 return self._show(bubbles.outputs[:OUTPUTS], bubbles.choices)
-            has_turn = receipt.status != "limited"
+            has_turn, again = receipt.status != "limited", receipt.status == "repeated"
         else:
             has_turn = place.page == 0 and place.request != inbound.message_id
         try:
             asked = replace(inbound, message_id=place.request)
             if has_turn and not await self._gateway.answered(asked, visit.left):
                 return self.later("kakao.preparing", place)
-            return await self._read(inbound, place)
+            return await self._read(inbound, place, again=again)
         except StoreUnavailable:
             return self.later("kakao.away", place)
 
@@ -103,10 +103,10 @@ class Answering:
         """One of our own texts, and a quick reply that asks for the answer."""
         return self.say(name, self._ask("kakao.check", place))
 
-    async def _read(self, inbound: Inbound, place: Cursor) -> SkillResponse:
+    async def _read(self, inbound: Inbound, place: Cursor, *, again: bool) -> SkillResponse:
         """What is found at a place; what is new when there is nothing (more) to be found."""
         conversation = inbound.conversation
-        bubbles = await self._collect(conversation, place.request)
+        bubbles = await self._collect(conversation, place.request, again=again)
         if len(bubbles.outputs) <= place.page * OUTPUTS and place.request != inbound.message_id:
             place = Cursor(request=inbound.message_id)
             bubbles = await self._collect(conversation, place.request)
@@ -121,13 +121,18 @@ class Answering:
             quick_replies = [self._ask("kakao.continue", next_page), *quick_replies]
         return self._show(bubbles.outputs[first:last], quick_replies)
 
-    async def _collect(self, conversation: str, key: str) -> Bubbles:
-        """Take along what there is room for; an answer to danger goes alone."""
+    async def _collect(self, conversation: str, key: str, *, again: bool = False) -> Bubbles:
+        """Take along what there is room for; an answer to danger goes alone.
+
+        A request that comes again takes nothing new, if it ever got anything: its copy may be
+        shown to nobody.
+        """
         taken: list[Message] = []
         bubbles = render([], self._texts)
+        again = again and bool(await self._gateway.collect(conversation, f"{key}/0", 1, again=True))
         while not bubbles.is_full:
             place = f"{key}/{len(taken)}"
-            found = await self._gateway.collect(conversation, place, 1)
+            found = await self._gateway.collect(conversation, place, 1, again=again)
             if found and taken and taken[0].urgent and not found[0].urgent:
                 await self._gateway.give_back(conversation, place)
                 break

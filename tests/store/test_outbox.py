@@ -103,3 +103,20 @@ async def test_what_did_not_arrive_waits_again(database, outbox):
     assert said(await outbox.collect("c", "other", NOW, limit=9)) == ["하나", "둘"]
     await outbox.give_back("c", "request/")
     assert await outbox.waiting("c", NOW) == []
+
+
+async def test_one_request_that_comes_many_times_at_once_gets_the_same(database, outbox):
+    for key in ("하나", "둘", "셋"):
+        await say(database, key)
+    taken = await asyncio.gather(*(outbox.collect("c", "r", NOW, 1) for _ in range(8)))
+    assert {tuple(said(one)) for one in taken} == {("하나",)}
+    assert said(await outbox.waiting("c", NOW)) == ["둘", "셋"]
+
+
+async def test_asked_again_a_request_gets_nothing_new(database, outbox):
+    assert await outbox.collect("c", "r", NOW, 9, again=True) == []
+    await say(database, "하나")
+    assert await outbox.collect("c", "r", NOW, 9, again=True) == []
+    await outbox.collect("c", "r", NOW, 9)
+    await say(database, "둘")
+    assert said(await outbox.collect("c", "r", NOW, 9, again=True)) == ["하나"]

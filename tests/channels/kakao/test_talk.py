@@ -157,6 +157,15 @@ async def test_a_request_that_is_sent_again_is_the_same(kakao, gateway, conversa
     assert await said_by(gateway, conversation_of(MINA)) == [QUESTION] * 2
 
 
+async def test_a_request_that_comes_again_takes_nothing_new(kakao, tell):
+    request = kakao.request(MINA, QUESTION)
+    first = list((await kakao.sends(MINA, request, {"X-Request-Id": "one"})).outputs)
+    await tell(MINA, "내일 상담이 있어요.")
+    chat = await kakao.sends(MINA, request, {"X-Request-Id": "one"})
+    assert chat.outputs == first * 2
+    assert "내일 상담이 있어요." in (await kakao.says(MINA, CHECK)).text
+
+
 async def test_a_callback_is_used_once_though_the_request_comes_again(talking, busy):
     async with talking(wait=0.1) as kakao:
         request = kakao.request(MINA, QUESTION, callback=True)
