@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from itertools import pairwise
@@ -106,36 +105,26 @@ def judge(messages: int, answered: int, rows: Sequence[Row], seen: Iterable[str]
         seen: what the user saw, in order, however it was cut into bubbles.
     """
     tally = Tally(messages, messages - answered, len(rows))
-    view = "".join("".join(seen).split())
-    places: dict[str, list[int]] = {}
+    tally.unknown = sum(row.state == "unknown" for row in rows)
+    view, once = _plain("".join(seen)), []
     for key in dict.fromkeys(key_of(row.text) for row in rows):
-        places[key] = _places(key, view)
-    for key, count in Counter(key_of(row.text) for row in rows).items():
-        maybe = sum(row.state == "unknown" for row in rows if key_of(row.text) == key)
-        found = len(places[key])
-        tally.unknown += maybe
-        tally.unknown_seen += max(0, min(maybe, found - (count - maybe)))
-        tally.lost += max(0, count - maybe - found)
-        tally.twice += max(0, found - count)
-    tally.misplaced = _misplaced(rows, places)
+        # An answer may repeat words of another: what counts is how often they are said in all.
+        due = sum(_plain(row.text).count(key) for row in rows)
+        maybe = sum(_plain(row.text).count(key) for row in rows if row.state == "unknown")
+        found = view.count(key)
+        tally.unknown_seen += max(0, min(maybe, found - (due - maybe)))
+        tally.lost += max(0, due - maybe - found)
+        tally.twice += max(0, found - due)
+        if due == found == 1:
+            once.append(view.find(key))
+    tally.misplaced = sum(after < before for before, after in pairwise(once))
     return tally
 
 
 def key_of(text: str) -> str:
     """The beginning of a text, without spaces: it survives every way of showing it."""
-    return "".join(text.split())[:KEY]
+    return _plain(text)[:KEY]
 
 
-def _places(key: str, view: str) -> list[int]:
-    found, at = [], view.find(key)
-    while at >= 0:
-        found.append(at)
-        at = view.find(key, at + len(key))
-    return found
-
-
-def _misplaced(rows: Sequence[Row], places: dict[str, list[int]]) -> int:
-    """Bubbles seen before one that was said earlier; only those that were said once."""
-    once = [key for key, count in Counter(key_of(row.text) for row in rows).items() if count == 1]
-    order = [places[key][0] for key in once if places[key]]
-    return sum(after < before for before, after in pairwise(order))
+def _plain(text: str) -> str:
+    return "".join(text.split())

@@ -83,6 +83,12 @@ def test_the_same_said_on_two_occasions_is_not_said_twice():
     assert judge(3, 3, rows, [FIRST, SECOND]).lost == 1
 
 
+def test_an_answer_that_repeats_words_of_another_is_not_said_twice():
+    rows = [*SENT, Row(f"하던 것을 이어서 할게요.\n{SECOND}", "sent")]
+    assert judge(3, 3, rows, [row.text for row in rows]) == Tally(messages=3, answers=4)
+    assert judge(3, 3, rows, [row.text for row in rows[:3]]).lost > 0
+
+
 def test_spaces_and_line_breaks_do_not_matter():
     assert judge(1, 1, [Row("가 나\n다", "sent")], ["가", "나 다"]).lost == 0
 
