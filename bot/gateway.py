@@ -15,7 +15,7 @@ from knowledge.texts import Texts
 from store.errors import StoreUnavailable
 from store.feed import Entry, Feed
 from store.messages import Reply, TurnResult
-from store.outbox import Message, Outbox
+from store.outbox import Fits, Message, Outbox
 
 TRY_AGAIN = 2.0  # seconds until somebody who follows a conversation asks the database again
 ALIVE_EVERY = 15.0  # seconds after which somebody who follows hears that nothing was said
@@ -75,10 +75,10 @@ class RuntimeGateway:
         return await self._turns.result(inbound)
 
     async def collect(
-        self, conversation: str, key: str, limit: int, *, again: bool = False
+        self, conversation: str, key: str, limit: int, fits: Fits | None = None
     ) -> Sequence[Message]:
         """See `channels.adapter.Gateway.collect`."""
-        return await self._outbox.collect(conversation, key, now(), limit, again=again)
+        return await self._outbox.collect(conversation, key, now(), limit, fits)
 
     async def give_back(self, conversation: str, keys: str) -> None:
         """See `channels.adapter.Gateway.give_back`."""

@@ -13,7 +13,7 @@ from channels.messages import Delivery, Inbound, Receipt
 from knowledge.texts import Texts
 from store.feed import Entry
 from store.messages import TurnResult
-from store.outbox import Message
+from store.outbox import Fits, Message
 
 
 class Gateway(Protocol):
@@ -55,19 +55,19 @@ class Gateway(Protocol):
         """
 
     async def collect(
-        self, conversation: str, key: str, limit: int, *, again: bool = False
+        self, conversation: str, key: str, limit: int, fits: Fits | None = None
     ) -> Sequence[Message]:
         """Take at most `limit` waiting messages out of the mailbox, oldest first.
 
         For channels that cannot be pushed to. They count as delivered with the request `key` (the
-        platform's id of the request): the same key gets the same messages again, and nobody else
-        gets them.
+        platform's id of the request): the same key gets the same messages again and no others,
+        and nobody else gets them.
 
         Args:
             conversation: whose mailbox.
             key: of the request.
             limit: see above.
-            again: take nothing new, only what the key got before.
+            fits: whether messages go together, asked with one more each time; the first goes.
 
         Raises:
             StoreUnavailable: the database does not answer.

@@ -7,7 +7,7 @@ answer to a request, or when the client follows the conversation (`store.feed`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,6 +43,9 @@ class Message:
     turn: int | None = None
     urgent: bool = False
     attempts: int = 0
+
+
+Fits = Callable[[Sequence[Message]], bool]
 
 
 async def put(
@@ -108,24 +111,34 @@ async def withdraw(
 
 
 async def collect(
-    session: AsyncSession, conversation: str, key: str, now: datetime, limit: int | None = None
+    session: AsyncSession,
+    conversation: str,
+    key: str,
+    now: datetime,
+    limit: int | None = None,
+    fits: Fits | None = None,
 ) -> list[OutboxRow]:
     """Hand what waits over to the request `key`, in the caller's transaction; in their order."""
-    waiting = (
-        select(OutboxRow.id)
+    waiting = await session.scalars(
+        select(OutboxRow)
         .where(_waits(conversation, now))
         .order_by(*in_order())
         .limit(limit)
         .with_for_update()
     )
-    rows = await session.scalars(
-        update(OutboxRow)
-        .where(OutboxRow.id.in_(waiting))
-        .values(state="sent", settled_at=now, collected_by=key)
-        .returning(OutboxRow)
-        .execution_options(synchronize_session=False)
-    )
-    return sorted(rows, key=lambda row: (not row.urgent, row.seq))
+    taken: list[OutboxRow] = []
+    for row in waiting:
+        if taken and fits and not fits([message(one) for one in (*taken, row)]):
+            break
+        taken.append(row)
+    if taken:
+        await session.execute(
+            update(OutboxRow)
+            .where(OutboxRow.id.in_([row.id for row in taken]))
+            .values(state="sent", settled_at=now, collected_by=key)
+            .execution_options(synchronize_session=False)
+        )
+    return taken
 
 
 class Outbox:
@@ -135,29 +148,29 @@ class Outbox:
         self._database = database
 
     async def collect(
-        self, conversation: str, key: str, now: datetime, limit: int, *, again: bool = False
+        self, conversation: str, key: str, now: datetime, limit: int, fits: Fits | None = None
     ) -> list[Message]:
         """Take at most `limit` waiting messages along with the request `key`, oldest first.
 
-        The same key gets the same again; what expired is left out.
+        The same key gets the same again and nothing else; what expired is left out.
 
         Args:
             conversation: whose messages.
             key: of the request.
             now: when.
             limit: see above.
-            again: take nothing new, only what the key got before.
+            fits: whether messages go together, asked with one more each time; the first goes.
 
         Raises:
             StoreUnavailable: the database does not answer.
         """
-        if again or not await self.waiting(conversation, now):  # most often, and needs no lock
+        if not await self.waiting(conversation, now):  # most often, and needs no lock
             async with self._database.read() as session:
                 return [message(row) for row in await _collected(session, conversation, key)]
         async with self._database.write() as session:
             await _alone(session, conversation)
             rows = await _collected(session, conversation, key)
-            rows = rows or await collect(session, conversation, key, now, limit)
+            rows = rows or await collect(session, conversation, key, now, limit, fits)
             return [message(row) for row in rows]
 
     async def give_back(self, conversation: str, keys: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from channels.adapter import Gateway
@@ -52,9 +53,9 @@ class Visit:
 class Answering:
     """Answers requests in the time they have.
 
-    What a request shows is collected under its id, message by message, and only as long as there
-    is room. So the same request shows the same again, and a cursor (id and page) finds the rest of
-    a message that is too long for one response. What was not collected stays in the mailbox.
+    What a request shows is collected under its id, all at once and as long as there is room. So the
+    same request shows the same again, and a cursor (id and page) finds the rest of a message that
+    is too long for one response. What was not collected stays in the mailbox.
 
     Args:
         gateway: the app.
@@ -65,7 +66,7 @@ class Answering:
 
     async def answer(self, visit: Visit) -> SkillResponse:
         """The response to a request, at the latest when its time is over."""
-        inbound, place, again = visit.inbound, visit.place, False
+        inbound, place = visit.inbound, visit.place
         if visit.cursor is None:
             try:
                 receipt = await self._gateway.take_in(inbound)
@@ -74,14 +75,14 @@ class Answering:
             if receipt.replies:
                 bubbles = render(receipt.replies, self._texts)
                 return self._show(bubbles.outputs[:OUTPUTS], bubbles.choices)
-            has_turn, again = receipt.status != "limited", receipt.status == "repeated"
+            has_turn = receipt.status != "limited"
         else:
             has_turn = place.page == 0 and place.request != inbound.message_id
         try:
             asked = replace(inbound, message_id=place.request)
             if has_turn and not await self._gateway.answered(asked, visit.left):
                 return self.later("kakao.preparing", place)
-            return await self._read(inbound, place, again=again)
+            return await self._read(inbound, place)
         except StoreUnavailable:
             return self.later("kakao.away", place)
 
@@ -90,7 +91,7 @@ class Answering:
         if visit.place.page == 0:  # the first page was seen, and the rest can be asked for again
             inbound = visit.inbound
             try:
-                await self._gateway.give_back(inbound.conversation, f"{visit.place.request}/")
+                await self._gateway.give_back(inbound.conversation, visit.place.request)
             except StoreUnavailable as error:
                 log.warning("an answer is not in the mailbox again: %s", error)
 
@@ -103,10 +104,10 @@ class Answering:
         """One of our own texts, and a quick reply that asks for the answer."""
         return self.say(name, self._ask("kakao.check", place))
 
-    async def _read(self, inbound: Inbound, place: Cursor, *, again: bool) -> SkillResponse:
+    async def _read(self, inbound: Inbound, place: Cursor) -> SkillResponse:
         """What is found at a place; what is new when there is nothing (more) to be found."""
         conversation = inbound.conversation
-        bubbles = await self._collect(conversation, place.request, again=again)
+        bubbles = await self._collect(conversation, place.request)
         if len(bubbles.outputs) <= place.page * OUTPUTS and place.request != inbound.message_id:
             place = Cursor(request=inbound.message_id)
             bubbles = await self._collect(conversation, place.request)
@@ -121,26 +122,17 @@ class Answering:
             quick_replies = [self._ask("kakao.continue", next_page), *quick_replies]
         return self._show(bubbles.outputs[first:last], quick_replies)
 
-    async def _collect(self, conversation: str, key: str, *, again: bool = False) -> Bubbles:
-        """Take along what there is room for; an answer to danger goes alone.
+    async def _collect(self, conversation: str, key: str) -> Bubbles:
+        """Take along what there is room for."""
+        taken = await self._gateway.collect(conversation, key, OUTPUTS, self._fit)
+        return render([message.reply for message in taken], self._texts)
 
-        A request that comes again takes nothing new, if it ever got anything: its copy may be
-        shown to nobody.
-        """
-        taken: list[Message] = []
-        bubbles = render([], self._texts)
-        again = again and bool(await self._gateway.collect(conversation, f"{key}/0", 1, again=True))
-        while not bubbles.is_full:
-            place = f"{key}/{len(taken)}"
-            found = await self._gateway.collect(conversation, place, 1, again=again)
-            if found and taken and taken[0].urgent and not found[0].urgent:
-                await self._gateway.give_back(conversation, place)
-                break
-            if not found:
-                break
-            taken.extend(found)
-            bubbles = render([message.reply for message in taken], self._texts)
-        return bubbles
+    def _fit(self, messages: Sequence[Message]) -> bool:
+        """Whether there is room for the last of these, too; an answer to danger goes alone."""
+        *others, last = messages
+        if others[0].urgent and not last.urgent:
+            return False
+        return not render([message.reply for message in others], self._texts).is_full
 
     def _show(self, outputs: list[Output], quick_replies: list[QuickReply]) -> SkillResponse:
         template = Template(outputs=tuple(outputs), quick_replies=tuple(quick_replies))

@@ -113,10 +113,14 @@ async def test_one_request_that_comes_many_times_at_once_gets_the_same(database,
     assert said(await outbox.waiting("c", NOW)) == ["둘", "셋"]
 
 
-async def test_asked_again_a_request_gets_nothing_new(database, outbox):
-    assert await outbox.collect("c", "r", NOW, 9, again=True) == []
-    await say(database, "하나")
-    assert await outbox.collect("c", "r", NOW, 9, again=True) == []
-    await outbox.collect("c", "r", NOW, 9)
-    await say(database, "둘")
-    assert said(await outbox.collect("c", "r", NOW, 9, again=True)) == ["하나"]
+async def test_a_request_takes_what_fits_and_asked_again_nothing_new(database, outbox):
+    for key in ("하나", "둘", "셋"):
+        await say(database, key)
+
+    def two_at_most(messages):
+        return len(messages) <= 2
+
+    first = await outbox.collect("c", "r", NOW, 9, two_at_most)
+    assert said(first) == ["하나", "둘"]
+    assert await outbox.collect("c", "r", NOW, 9, two_at_most) == first
+    assert said(await outbox.collect("c", "s", NOW, 9, lambda messages: False)) == ["셋"]
