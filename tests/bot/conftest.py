@@ -79,9 +79,10 @@ class _Ended(subprocess.Popen):
 
 @pytest.fixture(scope="session")
 def program(settings, tmp_path_factory) -> Program:
-    """The program with the build and the model of the tests, and new databases."""
+    """The program with the build, the model and the assets of the tests, and new databases."""
     home = tmp_path_factory.mktemp("home")
-    (home / "build").symlink_to((settings.home / "build").resolve())
+    for made in ("assets", "build"):
+        (home / made).symlink_to((settings.home / made).resolve())
     return Program(home)
 
 
