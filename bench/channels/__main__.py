@@ -48,7 +48,9 @@ class Bench:
         """Turns/s and percentiles of every channel and of the peer."""
         chosen = self._options
         loads = [
-            Load(n, Pace(chosen.think if n > chosen.hurried else 0.0), chosen.seconds)
+            Load(n, Pace(), chosen.seconds)
+            if n <= chosen.hurried
+            else Load(n, Pace(chosen.think), 2 * chosen.seconds)
             for n in chosen.users
         ]
         async with self._world() as (world, rasa):
@@ -173,8 +175,8 @@ def main() -> None:
     parser.add_argument("--users", type=int, nargs="+", default=[1, 50, 500])
     parser.add_argument("--hurried", type=int, default=50, help="up to so many users never pause")
     parser.add_argument("--think", type=float, default=30.0, help="mean pause of the others, s")
-    parser.add_argument("--seconds", type=float, default=20.0, help="of one measurement")
-    parser.add_argument("--kakao-users", type=int, nargs="+", default=[50, 100, 200, 300, 400])
+    parser.add_argument("--seconds", type=float, default=15.0, help="of one measurement")
+    parser.add_argument("--kakao-users", type=int, nargs="+", default=[100, 200, 400])
     parser.add_argument("--kakao-think", type=float, default=8.0, help="mean pause of theirs, s")
     parser.add_argument("--streams", type=int, default=1_000)
     parser.add_argument("--storm", type=float, default=40.0, help="seconds of kills per system")
