@@ -62,7 +62,7 @@ async def sustained(
             pause = f"{load.pace.think:g} s" if load.pace.think else "none"
             rows.append([channel.name, str(load.users), pause, *figures(window)])
             rows[-1] += [str(timing.failures), str(used)]
-            print(f"  {channel.name}, {load.users} users: done", flush=True)
+            print(f"  {' · '.join(rows[-1])}", flush=True)
     head = ["channel", "users", "pause", "turns/s", "p50 ms", "p95 ms", "p99 ms", "no answer"]
     return table([*head, f"CPU %: {' · '.join(pids)}"], rows)
 
@@ -84,7 +84,7 @@ async def kakao_limit(
         rows[-1] += [f"{worst:.2f}", str(sum(took > KAKAO_LIMIT for took in kakao.responses))]
         if window.percentile(99) < KAKAO_AIM and not timing.failures:
             kept = f"{window.rate:.1f} turns/s ({count} users)"
-        print(f"  kakao, {count} users: done", flush=True)
+        print(f"  kakao · {' · '.join(rows[-1])}", flush=True)
     head = ["users", "turns/s", "p50 ms", "p95 ms", "p99 ms", "at once", "by callback"]
     head += ["from the mailbox", "slowest response, s", "responses over 5 s"]
     return table(head, rows), f"- Kakao p99 < {KAKAO_AIM:g} s up to: {kept}"
