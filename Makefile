@@ -6,6 +6,7 @@ SHELL := /bin/bash
 UV_VERSION := 0.13.9
 UV := $(shell command -v uv || echo .tools/bin/uv)
 APP := .venv/bin
+WORKERS ?= 2
 # torch: wheels at hand (PIP_FIND_LINKS or UV_FIND_LINKS) win, else PyTorch's CPU index;
 # UV_TORCH_BACKEND=auto picks a CUDA build for those who have a GPU.
 ifneq ($(or $(UV_FIND_LINKS),$(PIP_FIND_LINKS)),)
@@ -72,9 +73,9 @@ packages: ## PostgreSQL, Redis and Chromium for the tests (installed when root o
 	fi > /dev/null; \
 	echo "▸ missing for the tests: install Debian's packages $${missing[*]}"
 
-test: setup packages ## run every test, end-to-end through a trained Rasa included
+test: setup packages ## run every test, end-to-end through a trained Rasa included (WORKERS=2)
 	@$(APP)/baeumgil train
-	@$(APP)/python -m pytest
+	@$(APP)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
 
 check: setup ## lint, types, import floors
 	@$(APP)/ruff check .
