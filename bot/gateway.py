@@ -80,9 +80,9 @@ class RuntimeGateway:
         """See `channels.adapter.Gateway.collect`."""
         return await self._outbox.collect(conversation, key, now(), limit, fits)
 
-    async def give_back(self, conversation: str, keys: str) -> None:
+    async def give_back(self, conversation: str, key: str) -> None:
         """See `channels.adapter.Gateway.give_back`."""
-        await self._outbox.give_back(conversation, keys)
+        await self._outbox.give_back(conversation, key)
 
     async def waiting(self, conversation: str) -> int:
         """See `channels.adapter.Gateway.waiting`."""

@@ -73,8 +73,8 @@ class Gateway(Protocol):
             StoreUnavailable: the database does not answer.
         """
 
-    async def give_back(self, conversation: str, keys: str) -> None:
-        """Put what was collected with keys that begin so back: it surely did not arrive.
+    async def give_back(self, conversation: str, key: str) -> None:
+        """Put what was collected with the request `key` back: it surely did not arrive.
 
         Raises:
             StoreUnavailable: the database does not answer.

@@ -173,8 +173,8 @@ class Outbox:
             rows = rows or await collect(session, conversation, key, now, limit, fits)
             return [message(row) for row in rows]
 
-    async def give_back(self, conversation: str, keys: str) -> None:
-        """Queue again what was collected with keys that begin so: it did not arrive.
+    async def give_back(self, conversation: str, key: str) -> None:
+        """Queue again what was collected with the request `key`: it did not arrive.
 
         Raises:
             StoreUnavailable: the database does not answer.
@@ -184,7 +184,7 @@ class Outbox:
                 update(OutboxRow)
                 .where(
                     OutboxRow.conversation_id == conversation,
-                    OutboxRow.collected_by.startswith(keys, autoescape=True),
+                    OutboxRow.collected_by == key,
                 )
                 .values(state="queued", settled_at=None, collected_by=None)
                 .execution_options(synchronize_session=False)
