@@ -54,7 +54,7 @@ class Settings(BaseSettings):
         None, description="another sentence-transformers model, by name or path"
     )
     api_rate: str = Field(
-        "120/minute",
+        "600/minute",
         pattern=r"^[1-9]\d*/(second|minute|hour|day)$",
         description="requests one partner of the API may send, over a moving window",
     )
