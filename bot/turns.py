@@ -140,7 +140,8 @@ class Turns:
     async def _look_after(self) -> None:
         """Work on what nobody works on: its process has died, or the database was away."""
         for conversation in await self._inbox.abandoned(now() - ABANDONED):
-            self._work_on(conversation)
+            if conversation not in self._workers:  # who waits for his turn needs no second
+                self._work_on(conversation)
 
     def _work_on(self, conversation: str) -> None:
         """Have somebody work on a conversation, after who does now."""
