@@ -46,4 +46,7 @@ async def _action_call(request: Request) -> dict[str, Any]:
         raise HTTPException(422) from error
     if not isinstance(call, dict):
         raise HTTPException(422)
-    return call
+    return {
+        "domain": {},
+        **call,
+    }  # Rasa leaves it out (nlu/endpoints.yml), the executor asks for it
