@@ -49,4 +49,4 @@ async def _action_call(request: Request) -> dict[str, Any]:
     return {
         "domain": {},
         **call,
-    }  # Rasa leaves it out (nlu/endpoints.yml), the executor asks for it
+    }  # left out by Rasa (nlu/endpoints.yml)
