@@ -52,12 +52,13 @@ class Streams:
         with self._place(conversation, leave) as places:
             open_messages: set[int] = set()
             async for batch in _until(leave, gateway.following(conversation, after)):
-                for entry in await _settled(gateway, conversation, open_messages):
-                    yield ServerSentEvent(event="entry", data=_json(entry))
                 for entry in batch or ():
                     if entry.author == "user" and entry.text is None:
                         open_messages.add(entry.seq)
                     yield ServerSentEvent(event="entry", data=_json(entry), id=str(entry.seq))
+                # After its answer, until which the client shows that one is awaited.
+                for entry in await _settled(gateway, conversation, open_messages):
+                    yield ServerSentEvent(event="entry", data=_json(entry))
             if leave not in places:
                 yield ServerSentEvent(event="elsewhere", data="{}")
 

@@ -17,7 +17,7 @@ from actions.services import Services, build_services
 from bot.api.access import internal_id
 from bot.api.scopes import Scope
 from bot.app import create_app
-from bot.cli import app
+from bot.cli import app, console
 from bot.settings import ROOT, Settings
 from bot.today import now, today
 from store.cipher import Cipher
@@ -37,7 +37,8 @@ class Program:
 
     def options(self, **settings):
         """Where it runs, for whoever starts it in another way."""
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("BAEUMGIL_")}
+        ours = ("BAEUMGIL_", "COLUMNS", "LINES")  # the width is the terminal's, not our workers'
+        environment = {k: v for k, v in os.environ.items() if not k.startswith(ours)}
         named = {f"BAEUMGIL_{name.upper()}": str(value) for name, value in settings.items()}
         return {"cwd": ROOT, "env": {**environment, "BAEUMGIL_HOME": str(self.home), **named}}
 
@@ -171,7 +172,7 @@ def staff(settings, database_url, key, monkeypatch):
     """Runs a command of the staff on the test's database, in this process; what it printed."""
     monkeypatch.setenv("BAEUMGIL_DATABASE_URL", database_url)
     monkeypatch.setenv("BAEUMGIL_SECRET_KEYS", key)
-    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr(console.out, "width", 200)
 
     def run(*arguments) -> str:
         done = CliRunner().invoke(app, list(arguments), catch_exceptions=False)

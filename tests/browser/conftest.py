@@ -4,6 +4,7 @@ The assistant behind it has no Rasa, so that it starts at once. Screenshots go t
 """
 
 import os
+import re
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -165,6 +166,7 @@ class Chat:
         """Wait until nothing is on its way."""
         await expect(self.page.locator(".typing")).to_have_count(0)
         await expect(self.page.locator(".entry.waiting")).to_have_count(0)
+        await expect(self.page.locator(".entry").last).to_have_class(re.compile(r"\bbot\b"))
 
     async def transcript(self) -> list[str]:
         """All bubbles as they stand there."""
