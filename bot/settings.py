@@ -90,7 +90,7 @@ class Settings(BaseSettings):
         description="id of the KakaoTalk bot, no other is answered",
     )
     kakao_wait: float = Field(
-        3.5, gt=0, le=4.5, description="seconds in which a KakaoTalk skill request is answered"
+        3.0, gt=0, le=4.5, description="seconds in which a KakaoTalk skill request is answered"
     )
     kakao_event_key: SecretStr | None = Field(
         None, description="REST API key for KakaoTalk's Event API; no events are sent when unset"

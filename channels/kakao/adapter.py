@@ -28,7 +28,7 @@ from channels.kakao.models import Cursor, SkillRequest
 from channels.messages import Delivery, Inbound, conversation_id
 from store.outbox import Message
 
-WAIT = 3.5  # seconds from its arrival until a request is answered, whatever there is to say
+WAIT = 3.0  # seconds from its arrival until a request is answered, whatever there is to say
 CALLBACK = 50.0  # the same for the answer that comes by callback
 CALLBACK_VALID = 58.0  # seconds from the arrival; Kakao says a minute
 LARGEST = 256 * 1024  # bytes
