@@ -23,7 +23,7 @@ async def rounds(
 ) -> AsyncIterator[None]:
     """Do `work` as long as this is entered; a round that has begun is not cut off.
 
-    A database that is away is logged, and the next round tries again.
+    A round that fails, because the database is away for one, is logged and the next tries again.
 
     Args:
         name: for the log.
@@ -41,6 +41,8 @@ async def rounds(
                 await work()
             except StoreError as error:
                 log.warning("%s: %s", name, error)
+            except Exception as error:  # a mistake of ours must not end what all rely on
+                log.error("%s failed: %s", name, type(error).__name__)
             with suppress(TimeoutError):
                 await asyncio.wait_for(woken.wait(), every)
 
