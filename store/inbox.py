@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from store.answers import Answered, find_turn, result_of
 from store.cipher import Cipher
@@ -123,9 +124,13 @@ class Inbox:
             StoreUnavailable: the database does not answer.
             KeyInvalid: one was encrypted with a key that is gone.
         """
+        earlier = aliased(TurnRow)
+        has_earlier = exists().where(
+            earlier.conversation_id == TurnRow.conversation_id, earlier.seq < TurnRow.seq
+        )
         async with self._database.read() as session:
-            rows = await session.scalars(
-                select(TurnRow)
+            rows = await session.execute(
+                select(TurnRow, has_earlier)
                 .where(TurnRow.conversation_id == conversation, TurnRow.answered_at.is_(None))
                 .order_by(TurnRow.seq)
             )
@@ -136,17 +141,11 @@ class Inbox:
                     message_id=row.message_id,
                     letter=self._cipher.decrypt(row.sealed) if row.sealed else "",
                     text=row.text,
-                    is_first=await self._is_first(session, row),
+                    is_first=not goes_on,
                     tries=row.tries,
                 )
-                for row in rows
+                for row, goes_on in rows
             ]
-
-    async def _is_first(self, session: AsyncSession, row: TurnRow) -> bool:
-        earlier = select(TurnRow.id).where(
-            TurnRow.conversation_id == row.conversation_id, TurnRow.seq < row.seq
-        )
-        return await session.scalar(earlier.limit(1)) is None
 
     async def settle(
         self, turn: int, conversation: str, text: str, kind: Detail, detail: str, until: datetime
