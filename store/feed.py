@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, cast
 
 from sqlalchemy import or_, select, update
 
@@ -15,7 +15,7 @@ from store.outbox import fresh
 from store.tables.conversations import ConversationRow, TurnRow
 from store.tables.outbox import OutboxRow
 
-Author = Literal["user", "bot"]
+Author = Literal["user", "bot", "notice", "counsellor"]
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,11 @@ class Entry:
 
     Attributes:
         seq: its number in the conversation, ascending, each once.
-        author: who said it.
+        author: who said it; a notice is what the assistant says without being asked.
         at: when.
         text: what the user wrote, masked; None while the message is not answered yet.
-        message_id: of the user's message; for what the bot said, of the message it answers, or
-            None when it spoke on its own.
-        reply: what the bot said.
+        message_id: of the user's message; for an answer, of the message it answers; else None.
+        reply: what the user reads.
     """
 
     seq: int
@@ -75,7 +74,7 @@ class Feed:
                 .limit(limit)
             )
             found = [_of_user(row) for row in turns]
-            found += [_of_bot(row, message_id) for row, message_id in said]
+            found += [_to_user(row, message_id) for row, message_id in said]
         return sorted(found, key=lambda entry: entry.seq)[:limit]
 
     async def newest(self, conversations: Collection[str]) -> dict[str, int]:
@@ -119,6 +118,7 @@ def _of_user(row: TurnRow) -> Entry:
     return Entry(row.seq, "user", row.received_at, text=text, message_id=row.message_id)
 
 
-def _of_bot(row: OutboxRow, message_id: str | None) -> Entry:
+def _to_user(row: OutboxRow, message_id: str | None) -> Entry:
     reply = Reply.model_validate(row.reply)
-    return Entry(row.seq, "bot", row.created_at, message_id=message_id, reply=reply)
+    author = cast("Author", row.author)
+    return Entry(row.seq, author, row.created_at, message_id=message_id, reply=reply)

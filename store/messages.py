@@ -63,9 +63,14 @@ class Verdict(_Message):
 
 
 class Reply(_Message):
-    """One bubble of the assistant's answer."""
+    """One bubble that users read.
+
+    Attributes:
+        speaker: display name of the counsellor who wrote it; None when the assistant speaks.
+    """
 
     text: str
+    speaker: str | None = None
     buttons: tuple[Button, ...] = ()
     cards: tuple[Card, ...] = ()
     sources: tuple[SourceRef, ...] = ()

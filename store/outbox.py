@@ -288,6 +288,7 @@ async def say(
                 conversation_id=conversation,
                 seq=first + number,
                 key=f"turn/{turn}/{number}",
+                author="bot",
                 turn=turn,
                 reply=reply.model_dump(mode="json"),
                 created_at=now,

@@ -10,22 +10,49 @@ from store.tables.booking import (
     WaitingRow,
 )
 from store.tables.conversations import ConversationRow, TurnRow
+from store.tables.handoff import (
+    CrisisRow,
+    HandoffEventRow,
+    HandoffRow,
+    LeftMessageRow,
+    NoteRow,
+)
 from store.tables.mentoring import ApplicationRow, MentorRow, ProposalRow
 from store.tables.outbox import OutboxRow
 from store.tables.partners import PartnerKeyRow, PartnerRow
 from store.tables.people import ExpectedRow, PersonalRow
 from store.tables.plans import PlanProgressRow, PlanRow, PlanVersionRow
+from store.tables.staff import (
+    AccountRow,
+    AuditRow,
+    CannedReplyRow,
+    ConsoleSessionRow,
+    OfficeDayRow,
+    OfficeHoursRow,
+    SeatRow,
+)
 
 __all__ = [
+    "AccountRow",
     "ApplicationRow",
+    "AuditRow",
     "Base",
     "BookingKeyRow",
     "BookingRow",
+    "CannedReplyRow",
+    "ConsoleSessionRow",
     "ConversationRow",
     "CounsellorRow",
+    "CrisisRow",
     "ExpectedRow",
+    "HandoffEventRow",
+    "HandoffRow",
+    "LeftMessageRow",
     "MentorRow",
+    "NoteRow",
     "OccupiedRow",
+    "OfficeDayRow",
+    "OfficeHoursRow",
     "OutboxRow",
     "PartnerKeyRow",
     "PartnerRow",
@@ -34,6 +61,7 @@ __all__ = [
     "PlanRow",
     "PlanVersionRow",
     "ProposalRow",
+    "SeatRow",
     "SlotRow",
     "TurnRow",
     "WaitingRow",

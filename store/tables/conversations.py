@@ -27,7 +27,8 @@ class ConversationRow(Base):
     """One person's thread with the assistant on one channel.
 
     `last_seq` numbers what both sides say; whoever says something raises it in the same
-    transaction, so that numbers become visible in their order. `address` is where the channel can
+    transaction, so that numbers become visible in their order. `epoch` counts changes of who
+    answers (`HandoffRow`), in the transaction that changes it. `address` is where the channel can
     push to, encrypted. Nothing is pushed while `unreachable_since` is set.
     """
 
@@ -37,6 +38,7 @@ class ConversationRow(Base):
     channel: Mapped[str] = mapped_column(String(20))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_seq: Mapped[int] = mapped_column(Integer, default=0)
+    epoch: Mapped[int] = mapped_column(Integer, default=0)
     address: Mapped[bytes | None] = mapped_column(LargeBinary)
     unreachable_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -1,4 +1,4 @@
-"""What the assistant says: answers, and what it says on its own (reminders, offers, check-ins)."""
+"""What users are told: answers, what the assistant says on its own, what counsellors write."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ class OutboxRow(Base):
     """One message to a conversation, said once.
 
     `key` names the occasion ("booking/BG-…/2/24h", "turn/17/0"): the same occasion cannot be put
-    in twice. `turn` is the user message it answers; `urgent` is what goes before all else, an
-    answer to danger. `state` is queued, sending, sent, failed or unknown. `collected_by` is the
-    request that took it along, `external_id` the platform's id of what was pushed.
+    in twice. `author` is bot (an answer), counsellor, or notice: what is said without being asked,
+    also in human hands. `turn` is the user message it answers; `urgent` is what goes before all
+    else, an answer to danger. `state` is queued, sending, sent, failed or unknown. `collected_by`
+    is the request that took it along, `external_id` the platform's id of what was pushed.
     """
 
     __tablename__ = "outbox"
@@ -39,6 +40,7 @@ class OutboxRow(Base):
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
     seq: Mapped[int] = mapped_column(Integer)
     key: Mapped[str] = mapped_column(String(128), unique=True)
+    author: Mapped[str] = mapped_column(String(10), default="notice")
     turn: Mapped[int | None] = mapped_column(ForeignKey("turns.id"))
     reply: Mapped[dict[str, Any]] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
