@@ -1,7 +1,8 @@
 """Wake-ups: "something was said in this conversation", within this process and to its replicas.
 
-A signal is a hint and nothing rests on it: `bot.watch` wakes who waits for one that did not come.
-Between replicas it travels through Redis; without Redis it stays in the process.
+Names with a slash are no conversations: they tell of something else (`bot.typing`). A signal is a
+hint and nothing rests on it: `bot.watch` wakes who waits for one that did not come. Between
+replicas it travels through Redis; without Redis it stays in the process.
 """
 
 from __future__ import annotations
@@ -86,13 +87,17 @@ class Signals:
 
     def listened_to(self) -> list[str]:
         """The conversations somebody in this process waits for."""
-        return [conversation for conversation in self._waiting if conversation != ALL]
+        return [name for name in self._waiting if name != ALL and _is_conversation(name)]
 
     def wake(self, conversation: str) -> None:
         """Wake whoever waits for the conversation in this process."""
-        for name in (conversation, ALL):
+        for name in (conversation, ALL) if _is_conversation(conversation) else (conversation,):
             for event in self._waiting.get(name, ()):
                 event.set()
+
+
+def _is_conversation(name: str) -> bool:
+    return "/" not in name
 
 
 def signals_of(redis_url: str | None) -> Signals:

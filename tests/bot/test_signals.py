@@ -7,6 +7,7 @@ import pytest
 from bot.counters import Counters
 from bot.limits import Limits
 from bot.signals import Signals, signals_of
+from bot.typing import Typing
 
 WITHIN = 30  # seconds
 
@@ -35,6 +36,23 @@ async def test_another_replica_is_woken(redis_url):
                 while not ann.is_set():  # until it has subscribed
                     await here.announce("ann")
                     await asyncio.sleep(0.02)
+
+
+async def test_who_types_is_told_to_the_other_side_alone(redis_url):
+    here, there = signals_of(redis_url), signals_of(redis_url)
+    async with here.running(), there.running():
+        with (
+            Typing(there).listening("ann", "counsellor") as counsellor,
+            Typing(there).listening("ann", "user") as user,
+            there.listening_to_all() as said,
+        ):
+            async with asyncio.timeout(WITHIN):
+                while not counsellor.is_set():  # until it has subscribed
+                    await Typing(here).say("ann", "counsellor")
+                    await asyncio.sleep(0.02)
+            assert not user.is_set()
+            assert not said.is_set()
+            assert there.listened_to() == []
 
 
 async def test_a_dead_redis_stops_nobody():
