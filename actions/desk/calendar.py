@@ -21,7 +21,7 @@ from knowledge.rules.counselling import Desk
 
 SEOUL = ZoneInfo("Asia/Seoul")
 DAY = timedelta(days=1)
-_HOLIDAYS = holidays.country_holidays("KR")
+_HOLIDAYS = holidays.country_holidays("KR", language="ko")
 
 Span = tuple[time, time]
 
@@ -47,6 +47,11 @@ def start_of(day: date) -> datetime:
 def is_holiday(day: date) -> bool:
     """Whether it is a public holiday in Korea, substitute and election days included."""
     return day in _HOLIDAYS
+
+
+def holiday_name(day: date) -> str | None:
+    """What the public holiday of that day is called in Korean; None on other days."""
+    return _HOLIDAYS.get(day)
 
 
 def sessions(counsellor: Counsellor, first: date, last: date, desk: Desk) -> list[Session]:

@@ -1,0 +1,1 @@
+"""The hand-off of conversations to counsellors."""
