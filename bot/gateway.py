@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import suppress
 
 from bot.limits import Limits
 from bot.signals import Signals
 from bot.today import now
 from bot.turns import Turns
+from bot.typing import Typing
+from channels.adapter import Moment
 from channels.messages import Inbound, Receipt
 from knowledge.texts import Texts
 from store.errors import StoreUnavailable
 from store.feed import Entry, Feed
 from store.messages import Reply, TurnResult
 from store.outbox import Fits, Message, Outbox
+from store.standing import Standing, Standings
 
 TRY_AGAIN = 2.0  # seconds until somebody who follows a conversation asks the database again
 ALIVE_EVERY = 15.0  # seconds after which somebody who follows hears that nothing was said
@@ -34,6 +36,7 @@ class RuntimeGateway:
         self,
         turns: Turns,
         feed: Feed,
+        standings: Standings,
         outbox: Outbox,
         signals: Signals,
         limits: Limits | None,
@@ -44,6 +47,7 @@ class RuntimeGateway:
     ) -> None:
         self.texts, self.pepper, self.address = texts, pepper, address
         self._turns, self._feed, self._outbox = turns, feed, outbox
+        self._standings, self._typing = standings, Typing(signals)
         self._signals, self._limits = signals, limits
 
     async def take_in(self, inbound: Inbound) -> Receipt:
@@ -96,26 +100,46 @@ class RuntimeGateway:
         """See `channels.adapter.Gateway.read`."""
         await self._feed.read(conversation, upto, now())
 
-    async def following(
-        self, conversation: str, after: int
-    ) -> AsyncIterator[Sequence[Entry] | None]:
+    async def owner(self, conversation: str) -> Standing:
+        """See `channels.adapter.Gateway.owner`."""
+        return await self._standings.of(conversation)
+
+    async def types(self, conversation: str) -> None:
+        """See `channels.adapter.Gateway.types`."""
+        await self._typing.say(conversation, "user")
+
+    async def following(self, conversation: str, after: int) -> AsyncIterator[Moment]:
         """See `channels.adapter.Gateway.following`."""
-        with self._signals.listening(conversation) as said:
+        known: Standing | None = None
+        with (
+            self._signals.listening(conversation) as said,
+            self._typing.listening(conversation, "counsellor") as typed,
+        ):
             while True:
                 said.clear()
                 try:
+                    standing = await self.owner(conversation)
+                    if standing != known:
+                        yield Moment(standing=standing)
+                        known = standing
                     while entries := await self.entries(conversation, after):
-                        yield entries
+                        yield Moment(entries)
                         after = entries[-1].seq
                         await self.read(conversation, after)
                 except StoreUnavailable:
                     await asyncio.sleep(TRY_AGAIN)
                     continue
-                while not await _is_set(said, ALIVE_EVERY):
-                    yield None
+                while not said.is_set():
+                    yield Moment(is_typing=typed.is_set())
+                    typed.clear()
+                    await _any_set(said, typed, within=ALIVE_EVERY)
 
 
-async def _is_set(event: asyncio.Event, within: float) -> bool:
-    with suppress(TimeoutError):
-        await asyncio.wait_for(event.wait(), within)
-    return event.is_set()
+async def _any_set(*events: asyncio.Event, within: float) -> None:
+    """Wait until one of the events is set, but not longer than that many seconds."""
+    waits = [asyncio.create_task(event.wait()) for event in events]
+    try:
+        await asyncio.wait(waits, timeout=within, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for wait in waits:
+            wait.cancel()

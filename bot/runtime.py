@@ -40,6 +40,7 @@ from store.engine import create_engine, make_schema, migrate
 from store.feed import Feed
 from store.inbox import Inbox
 from store.locks import locks_of
+from store.standing import Standings
 
 ACTIONS_PATH = "/internal/actions/webhook"  # where Rasa calls actions of the app
 
@@ -108,6 +109,7 @@ async def start_runtime(
         gateway = RuntimeGateway(
             turns,
             feed,
+            Standings(store),
             services.outbox,
             signals,
             Limits(counters) if public else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
 from fastapi import APIRouter
@@ -14,6 +15,22 @@ from knowledge.texts import Texts
 from store.feed import Entry
 from store.messages import TurnResult
 from store.outbox import Fits, Message
+from store.standing import Standing
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What is new to somebody who follows a conversation; nothing at all now and then.
+
+    Attributes:
+        entries: what was said, in order.
+        standing: who answers from now on; None while that stays as it was.
+        is_typing: whether a counsellor is typing just now.
+    """
+
+    entries: Sequence[Entry] = ()
+    standing: Standing | None = None
+    is_typing: bool = False
 
 
 class Gateway(Protocol):
@@ -101,8 +118,18 @@ class Gateway(Protocol):
             StoreUnavailable: the database does not answer.
         """
 
-    def following(self, conversation: str, after: int) -> AsyncIterator[Sequence[Entry] | None]:
-        """The same as it comes, without end; None now and then while nothing is said.
+    async def owner(self, conversation: str) -> Standing:
+        """Who answers the conversation now.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+
+    async def types(self, conversation: str) -> None:
+        """Tell the counsellor that the user is typing."""
+
+    def following(self, conversation: str, after: int) -> AsyncIterator[Moment]:
+        """The same as it comes, without end, beginning with who answers.
 
         A user's message has no text while it is not answered; `entries` tells it then. What the
         caller comes back from counts as read. Survives a database that is away for a while.

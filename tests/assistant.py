@@ -30,6 +30,7 @@ from store.engine import create_engine
 from store.feed import Feed
 from store.inbox import Inbox
 from store.locks import locks_of
+from store.standing import Standings
 
 PEPPER = "a pepper of the tests"
 ADDRESS = "https://baeumgil.example"
@@ -57,6 +58,7 @@ class Assistant:
         self.gateway = RuntimeGateway(
             self.turns,
             self.feed,
+            Standings(self.database),
             self.services.outbox,
             self.signals,
             Limits(self.counters),

@@ -51,6 +51,7 @@ class Endpoints:
             Route("/texts", self._tell_texts),
             Route("/sessions", self._begin, methods=["POST"]),
             Route("/messages", self._take_in, methods=["POST"]),
+            Route("/typing", self._type, methods=["POST"]),
             Route("/events", self._events),
         ]
 
@@ -82,6 +83,10 @@ class Endpoints:
             return problem(self._texts, 429, word, {"Retry-After": RETRY_AFTER})
         told = [reply.model_dump(mode="json") for reply in receipt.replies]
         return JSONResponse({"replies": told}, 200 if receipt.status == "spoken" else 202)
+
+    async def _type(self, request: Request) -> Response:
+        await self._gateway.types(self._conversation(request))
+        return Response(status_code=204)
 
     async def _events(self, request: Request) -> Response:
         conversation = self._conversation(request)

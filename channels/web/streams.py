@@ -5,20 +5,22 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager, suppress
 
 from anyio import CancelScope, Event
 from pydantic import TypeAdapter
 from sse_starlette import ServerSentEvent
 
-from channels.adapter import Gateway
+from channels.adapter import Gateway, Moment
 from store.errors import StoreUnavailable
 from store.feed import Entry
+from store.standing import Standing
 
 PER_SESSION = 3
 
 _ENTRY = TypeAdapter(Entry)
+_STANDING = TypeAdapter(Standing)
 
 logging.getLogger("sse_starlette").setLevel(logging.INFO)  # below that it logs what is said
 
@@ -43,7 +45,7 @@ class Streams:
     async def follow(
         self, gateway: Gateway, conversation: str, after: int, leave: Event
     ) -> AsyncIterator[ServerSentEvent]:
-        """What is said after number `after`, until `leave` is set.
+        """What is said after number `after`, and by whom from now on, until `leave` is set.
 
         It is set when the app stops, or when a newer stream needs the place; of the latter the
         client is told. A message that is not answered yet has no text; it comes again with its
@@ -51,11 +53,16 @@ class Streams:
         """
         with self._place(conversation, leave) as places:
             open_messages: set[int] = set()
-            async for batch in _until(leave, gateway.following(conversation, after)):
-                for entry in batch or ():
+            async for moment in _until(leave, gateway.following(conversation, after)):
+                if moment.standing:
+                    told = _STANDING.dump_json(moment.standing).decode()
+                    yield ServerSentEvent(event="owner", data=told)
+                for entry in moment.entries:
                     if entry.author == "user" and entry.text is None:
                         open_messages.add(entry.seq)
                     yield ServerSentEvent(event="entry", data=_json(entry), id=str(entry.seq))
+                if moment.is_typing:
+                    yield ServerSentEvent(event="typing", data="{}")
                 # After its answer, until which the client shows that one is awaited.
                 for entry in await _settled(gateway, conversation, open_messages):
                     yield ServerSentEvent(event="entry", data=_json(entry))
@@ -80,14 +87,12 @@ class Streams:
                 self._open.pop(conversation, None)
 
 
-async def _until(
-    stop: Event, batches: AsyncIterator[Sequence[Entry] | None]
-) -> AsyncIterator[Sequence[Entry] | None]:
-    """The batches until `stop` is set."""
+async def _until(stop: Event, moments: AsyncIterator[Moment]) -> AsyncIterator[Moment]:
+    """The moments until `stop` is set."""
     stopped = asyncio.create_task(stop.wait())
     try:
         while True:
-            coming = asyncio.ensure_future(anext(batches))
+            coming = asyncio.ensure_future(anext(moments))
             try:
                 await asyncio.wait((coming, stopped), return_when=asyncio.FIRST_COMPLETED)
                 if stopped.done():

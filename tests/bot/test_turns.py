@@ -229,8 +229,8 @@ async def test_who_follows_hears_what_another_replica_says(
     heard = []
 
     async def follow():
-        async for entries in assistant_alone.gateway.following("c", 0):
-            heard.extend(entries or ())
+        async for moment in assistant_alone.gateway.following("c", 0):
+            heard.extend(moment.entries)
 
     async with (
         new_assistant(database_url, base, key) as other,
@@ -248,8 +248,8 @@ async def test_following_gives_everything_once_in_order(assistant_alone):
     heard = []
 
     async def follow():
-        async for entries in assistant_alone.gateway.following("c", 0):
-            heard.extend(entries or ())
+        async for moment in assistant_alone.gateway.following("c", 0):
+            heard.extend(moment.entries)
 
     async with assistant_alone.running():
         follower = asyncio.create_task(follow())
