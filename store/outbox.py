@@ -55,6 +55,8 @@ async def put(
     reply: Reply,
     now: datetime,
     expires_at: datetime | None = None,
+    *,
+    urgent: bool = False,
 ) -> bool:
     """Say something to a conversation, in the caller's transaction.
 
@@ -65,6 +67,7 @@ async def put(
         reply: what is said.
         now: when.
         expires_at: after which it is not worth saying.
+        urgent: whether it goes before all that waits.
 
     Returns:
         Whether it is new.
@@ -81,11 +84,12 @@ async def put(
             "conversation_id": conversation,
             "seq": await next_seq(session, conversation),
             "key": key,
+            "author": author,
             "reply": reply.model_dump(mode="json"),
             "created_at": now,
             "expires_at": expires_at,
             "state": "queued",
-            "urgent": False,
+            "urgent": urgent,
             "attempts": 0,
         },
     )

@@ -1,1 +1,1 @@
-"""The hand-off of conversations to counsellors."""
+"""Hand-over of conversations to counsellors, and back."""
