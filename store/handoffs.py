@@ -290,7 +290,7 @@ class Handoffs:
             )
             for conversation, counsellor, at in rows:
                 began = since[conversation]
-                if began and at >= began:
+                if counsellor and began and at >= began:
                     refused.setdefault(conversation, set()).add(counsellor)
         return refused
 
