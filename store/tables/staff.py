@@ -27,7 +27,7 @@ class AccountRow(Base):
 
     `name` is what users see. `password` is an Argon2 hash; who has `must_change` set can only
     change it. `totp` is the secret of the second factor, encrypted, `totp_step` the last step that
-    was used, so that a code counts once.
+    was used, so that a code counts once; without one the secret was never confirmed.
     """
 
     __tablename__ = "accounts"
@@ -45,13 +45,17 @@ class AccountRow(Base):
 
 
 class ConsoleSessionRow(Base):
-    """A log-in. `id` is the hash of the cookie's token; `confirmed` once a second factor was."""
+    """A log-in. `id` is the hash of the cookie's token.
+
+    `confirmed` is false as long as the second factor is still missing.
+    """
 
     __tablename__ = "console_sessions"
     __table_args__ = (Index("ix_console_sessions_account", "account_id"),)
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    confirmed: Mapped[bool] = mapped_column(Boolean)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
