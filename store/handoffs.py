@@ -94,17 +94,18 @@ class Locked:
     """A conversation that nobody else changes until the transaction ends.
 
     Attributes:
+        session: the transaction.
         handoff: who answers it, changes made here included.
     """
 
     def __init__(self, session: AsyncSession, handoff: Handoff, now: datetime) -> None:
-        self._session, self._now = session, now
+        self.session, self._now = session, now
         self.handoff = handoff
 
     async def was_done(self, cause: str) -> bool:
         """Whether what this cause leads to was carried out before."""
         query = select(HandoffEventRow.id).where(HandoffEventRow.cause == cause)
-        return await self._session.scalar(query) is not None
+        return await self.session.scalar(query) is not None
 
     async def ahead(self) -> int:
         """How many people wait before this one."""
@@ -115,7 +116,7 @@ class Locked:
             & (HandoffRow.waiting_since < mine.waiting_since),
         )
         query = select(func.count()).select_from(HandoffRow).where(_waits(), before)
-        return int(await self._session.scalar(query) or 0)
+        return int(await self.session.scalar(query) or 0)
 
     async def change(self, change: Change, cause: str | None = None) -> None:
         """Make a transition: the row, the epoch, the event."""
@@ -128,13 +129,13 @@ class Locked:
             changed_at=self._now,
         )
         if hands_change:
-            await self._session.execute(
+            await self.session.execute(
                 update(ConversationRow)
                 .where(ConversationRow.id == before.conversation)
                 .values(epoch=after.epoch)
             )
         await self._write(after)
-        self._session.add(
+        self.session.add(
             HandoffEventRow(
                 conversation_id=before.conversation,
                 session=after.session,
@@ -150,7 +151,7 @@ class Locked:
                 details=dict(change.details),
             )
         )
-        await self._session.flush()
+        await self.session.flush()
 
     async def touch(self, after: Handoff) -> None:
         """Note when somebody wrote, and the deadline that follows: no transition."""
@@ -160,18 +161,18 @@ class Locked:
     async def say(self, reply: Reply, key: str, *, author: str = "notice") -> bool:
         """Tell the user something; whether it is new under this key."""
         return await put(
-            self._session, self.handoff.conversation, key, reply, self._now, author=author
+            self.session, self.handoff.conversation, key, reply, self._now, author=author
         )
 
     async def leave_message(self, turn: int) -> None:
         """Keep a user's message for counsellors who are not there now."""
-        self._session.add(
+        self.session.add(
             LeftMessageRow(conversation_id=self.handoff.conversation, turn=turn, at=self._now)
         )
 
     async def assigned(self, counsellor: int) -> None:
         """Note that a counsellor was offered a conversation."""
-        await self._session.execute(
+        await self.session.execute(
             update(SeatRow).where(SeatRow.account_id == counsellor).values(assigned_at=self._now)
         )
 
@@ -180,7 +181,7 @@ class Locked:
         has_row = self.handoff.changed_at is not None
         self.handoff = after
         if has_row:
-            await self._session.execute(
+            await self.session.execute(
                 update(HandoffRow)
                 .where(HandoffRow.conversation_id == after.conversation)
                 .values(**values)
@@ -188,7 +189,7 @@ class Locked:
             )
         else:
             key = {"conversation_id": after.conversation, "rasa_epoch": 0}
-            await insert_or_replace(self._session, HandoffRow, {**key, **values})
+            await insert_or_replace(self.session, HandoffRow, {**key, **values})
 
 
 class Handoffs:

@@ -56,6 +56,7 @@ async def put(
     now: datetime,
     expires_at: datetime | None = None,
     *,
+    author: str = "notice",
     urgent: bool = False,
 ) -> bool:
     """Say something to a conversation, in the caller's transaction.
