@@ -68,6 +68,7 @@ async def put(
         reply: what is said.
         now: when.
         expires_at: after which it is not worth saying.
+        author: `notice`, or `counsellor`.
         urgent: whether it goes before all that waits.
 
     Returns:
