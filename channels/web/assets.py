@@ -1,7 +1,8 @@
-"""Fetch the design tokens and fonts of the web chat: `python -m channels.web.assets FOLDER`.
+"""Fetch what browsers load that is not ours: `python -m channels.web.assets FOLDER`.
 
-They come from the npm packages named in package.json, in the versions of package-lock.json, and
-only the files that browsers load are kept.
+Design tokens and font for the web chat and the counsellors' console, htmx for the latter. They
+come from the npm packages named in package.json, in the versions of package-lock.json, and only
+the files that browsers load are kept.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ FONT = Path("pretendard/dist/web/variable")
 SHEET = "pretendardvariable-dynamic-subset.css"
 SUBSETS = "woff2-dynamic-subset"
 LICENCE = Path("pretendard/dist/LICENSE.txt")
+HTMX = (Path("htmx.org/dist/htmx.min.js"), Path("htmx-ext-sse/dist/sse.min.js"))
 
 _REM = re.compile(r"(-?\d*\.?\d+)rem\b")
 
@@ -44,15 +46,18 @@ def fetch(folder: Path, npm: str = "npm") -> None:
         shutil.copytree(modules / FONT / SUBSETS, font / SUBSETS, dirs_exist_ok=True)
         shutil.copy(modules / FONT / SHEET, font)
         shutil.copy(modules / LICENCE, font)
+        (folder / "htmx").mkdir(exist_ok=True)
+        for script in HTMX:
+            shutil.copy(modules / script, folder / "htmx")
 
 
 def for_shadow_roots(tokens: str) -> str:
-    """The tokens for a shadow root on any page.
+    """The tokens for a shadow root on any page, and for pages of ours.
 
     KRDS counts on a root font size of 10 px; the page around a widget has its own, so that
     lengths are counted in `--unit` instead.
     """
-    return _REM.sub(r"calc(\1 * var(--unit))", tokens.replace(":root", ":host"))
+    return _REM.sub(r"calc(\1 * var(--unit))", tokens.replace(":root", ":root, :host"))
 
 
 if __name__ == "__main__":
