@@ -67,6 +67,16 @@ def _emergency_reply(contacts: list[Contact], base: KnowledgeBase) -> Reply:
     )
 
 
+def waiting_reply(category: str, entities: Iterable[Entity], base: KnowledgeBase) -> Reply:
+    """Whom to call, said again while no counsellor has written yet."""
+    contacts = _contacts(category, _is_adult(entities, base), base)
+    return Reply(
+        text=base.texts("crisis.still_waiting", contact=name_and_phone(contacts[0])),
+        buttons=_call_buttons(contacts, base),
+        sources=tuple(cite(base.library, contact) for contact in contacts),
+    )
+
+
 def asked_about_safety(replies: Iterable[Reply], base: KnowledgeBase) -> bool:
     """Whether these replies ask "지금 안전한가요?"."""
     safe = _safety_buttons(base)[0]

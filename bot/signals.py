@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 TOPIC = "baeumgil:said"
 ALL = ""
+DESK = "desk"  # all who look at the queue of counsellors
 PAUSE = 5.0  # seconds until Redis is tried again
 WAIT = 30.0  # seconds one look for messages of Redis takes at most
 

@@ -44,6 +44,7 @@ class HandoffRules(RulesModel):
         snooze_hours: how long a conversation can be put off at most.
         capacity: conversations a counsellor holds at once, to begin with.
         escalate_minutes: after which a danger nobody takes is told to supervisors, again and again.
+        hotline_repeats: how often the hotline is repeated to the user meanwhile, at most.
         stars: the best rating.
         hours: when counsellors are there; a missing day is closed.
     """
@@ -57,6 +58,7 @@ class HandoffRules(RulesModel):
     snooze_hours: PositiveInt
     capacity: PositiveInt
     escalate_minutes: PositiveInt
+    hotline_repeats: PositiveInt
     stars: PositiveInt
     hours: dict[Weekday, Opening]
 

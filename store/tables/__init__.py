@@ -10,6 +10,7 @@ from store.tables.booking import (
     WaitingRow,
 )
 from store.tables.conversations import ConversationRow, TurnRow
+from store.tables.crisis_alerts import CrisisAlertRow
 from store.tables.handoff import (
     CrisisRow,
     HandoffEventRow,
@@ -22,6 +23,7 @@ from store.tables.outbox import OutboxRow
 from store.tables.partners import PartnerKeyRow, PartnerRow
 from store.tables.people import ExpectedRow, PersonalRow
 from store.tables.plans import PlanProgressRow, PlanRow, PlanVersionRow
+from store.tables.privacy import ErasureRow
 from store.tables.staff import (
     AccountRow,
     AuditRow,
@@ -43,7 +45,9 @@ __all__ = [
     "ConsoleSessionRow",
     "ConversationRow",
     "CounsellorRow",
+    "CrisisAlertRow",
     "CrisisRow",
+    "ErasureRow",
     "ExpectedRow",
     "HandoffEventRow",
     "HandoffRow",

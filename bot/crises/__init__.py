@@ -1,0 +1,1 @@
+"""Dangers: recorded, told to those who can help, never left to wait in silence."""
