@@ -8,12 +8,14 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 import limits
 from fastapi import FastAPI, Request
+from fastapi.responses import RedirectResponse
 
 from bot.api import actions, bookings, conversations, counselling, knowledge, mentoring, plans
 from bot.api.access import Authenticator
 from bot.api.common import runtime_of
 from bot.api.openapi import describe
 from bot.api.problems import tell_problems
+from bot.console.router import create_console
 from bot.http.body import BodyLimit
 from bot.http.errors import ErrorNet
 from bot.mcp.http import serving_mcp
@@ -58,7 +60,7 @@ def create_app(
                     settings, address, action_token=action_token, ephemeral=ephemeral, public=public
                 )
             )
-            app.state.runtime = runtime
+            app.state.runtime = app.state.console.state.runtime = runtime
             for adapter in runtime.adapters:
                 if router := adapter.router():
                     app.include_router(router, include_in_schema=False)
@@ -73,6 +75,7 @@ def create_app(
         lifespan=lifespan,
     )
     app.state.action_token = action_token
+    app.state.console = create_console(settings)
     app.state.authenticator = Authenticator(limits.parse(settings.api_rate))
     app.add_middleware(BodyLimit, larger={ACTIONS_PATH: actions.MAX_BODY})
     app.add_middleware(ErrorNet)
@@ -85,5 +88,12 @@ def create_app(
     async def health(request: Request) -> dict[str, str]:
         """Whether the app answers, and the state of Rasa."""
         return {"status": "ok", "rasa": runtime_of(request).rasa.state}
+
+    if public:
+        app.mount("/console", app.state.console)
+
+        @app.get("/console", include_in_schema=False)
+        async def to_console() -> RedirectResponse:
+            return RedirectResponse("/console/")
 
     return app

@@ -27,6 +27,7 @@ from bot.rasa.trackers import SCHEMA, tracker_url
 from bot.rasa.train import model_path
 from bot.settings import Settings
 from bot.signals import signals_of
+from bot.staff.sessions import Sessions, sessions_of
 from bot.sweeper import jobs_of, sweeping
 from bot.today import now
 from bot.turns import Turns
@@ -34,6 +35,8 @@ from bot.watch import Watch
 from channels.adapter import Adapter
 from channels.partner import PartnerAdapter
 from knowledge.base import KnowledgeBase
+from store.accounts import Accounts
+from store.audit import Audit
 from store.database import Database
 from store.delivery import Deliveries
 from store.engine import create_engine, make_schema, migrate
@@ -55,6 +58,9 @@ class Runtime:
     adapters: tuple[Adapter, ...]
     executor: ActionExecutor
     services: Services
+    accounts: Accounts
+    sessions: Sessions
+    audit: Audit
     base: KnowledgeBase
     rasa: RasaConnection
     engine: AsyncEngine
@@ -137,6 +143,9 @@ async def start_runtime(
             adapters=adapters,
             executor=build_executor(build_tasks(services), base),
             services=services,
+            accounts=Accounts(store, cipher),
+            sessions=sessions_of(settings, store),
+            audit=Audit(store),
             base=base,
             rasa=rasa,
             engine=engine,

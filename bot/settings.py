@@ -105,6 +105,12 @@ class Settings(BaseSettings):
     web_origins: str = Field(
         "", description="origins of other sites that may embed the web chat, separated by commas"
     )
+    console_idle: int = Field(
+        60, ge=5, le=480, description="minutes after which the console logs out who does nothing"
+    )
+    console_longest: int = Field(
+        12, ge=1, le=24, description="hours after which one has to log in to the console again"
+    )
     turn_timeout: float = Field(20.0, gt=0, description="seconds one turn may take in Rasa")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="how much the app logs"

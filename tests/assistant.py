@@ -18,11 +18,15 @@ from bot.delivery import Delivering
 from bot.gateway import RuntimeGateway
 from bot.limits import Limits
 from bot.rasa.client import RasaAddress, RasaClient
+from bot.settings import Settings
 from bot.signals import Signals
+from bot.staff.sessions import sessions_of
 from bot.turns import Turns
 from bot.watch import Watch
 from channels.adapter import Adapter
 from knowledge.base import KnowledgeBase
+from store.accounts import Accounts
+from store.audit import Audit
 from store.cipher import Cipher
 from store.database import Database
 from store.delivery import Deliveries
@@ -49,6 +53,9 @@ class Assistant:
         self.engine, self.base, self.cipher = engine, base, cipher
         self.database = Database(engine)
         self.services = build_services(self.database, cipher, ADDRESS)
+        self.accounts = Accounts(self.database, cipher)
+        self.sessions = sessions_of(Settings(), self.database)
+        self.audit = Audit(self.database)
         self.inbox = Inbox(self.database, cipher)
         self.feed = Feed(self.database)
         self.deliveries = Deliveries(self.database, cipher)

@@ -17,10 +17,15 @@ class ErrorNet:
     """Answers 500 without internals, and logs where the error happened but not its words.
 
     An error's own words may hold what a user said.
+
+    Args:
+        app: behind it.
+        answer: what the client gets.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, answer: ASGIApp | None = None) -> None:
         self._app = app
+        self._answer = answer or _problem
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and catch what comes back."""
@@ -42,4 +47,8 @@ class ErrorNet:
             log.error("request failed: %s\n%s", type(error).__name__, places)
             if started:
                 raise ConnectionAbortedError("the answer had begun") from None
-            await response_of(general("InternalError", 500))(scope, receive, send)
+            await self._answer(scope, receive, send)
+
+
+async def _problem(scope: Scope, receive: Receive, send: Send) -> None:
+    await response_of(general("InternalError", 500))(scope, receive, send)

@@ -1,0 +1,1 @@
+"""The counsellors' console at `/console`: pages rendered here, completed by htmx."""

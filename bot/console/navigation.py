@@ -1,0 +1,30 @@
+"""The pages of the console that its navigation leads to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from store.accounts import Account, Role
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page; its name is the text `console.pages.<key>`.
+
+    Attributes:
+        path: below `/console`.
+        role: the least that may use it.
+    """
+
+    key: str
+    path: str
+    role: Role
+
+
+PAGES = (Page("people", "/people", "administrator"),)
+"""In the order of the navigation; who logs in lands on the first."""
+
+
+def pages_for(account: Account) -> list[Page]:
+    """What somebody is led to."""
+    return [page for page in PAGES if account.may(page.role)]

@@ -1,0 +1,70 @@
+"""How pages come about: Jinja2 templates, texts of `knowledge/data/texts`, times of Seoul."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.console.access import CSRF_HEADER, Visit
+from bot.console.navigation import pages_for
+from bot.today import SEOUL
+from knowledge.texts import load_texts
+
+HERE = Path(__file__).parent
+TOLD = "told"  # what a redirect says: the name of a text whose key begins with `told_`
+
+
+def _environment() -> Environment:
+    texts = load_texts()
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(texts=texts, csrf_header=CSRF_HEADER)
+
+    def shown(name: str) -> Any:
+        def filtered(moment: datetime) -> str:
+            at = moment.astimezone(SEOUL)
+            weekday = texts.data("console.weekdays")[at.weekday()]
+            return texts(f"console.{name}", at=at, weekday=weekday)
+
+        return filtered
+
+    environment.filters.update({name: shown(name) for name in ("clock", "day", "moment")})
+    return environment
+
+
+_PAGES = _environment()
+
+
+def render(request: Request, template: str, status: int = 200, /, **context: Any) -> HTMLResponse:
+    """A page, or a part of one.
+
+    Beside `context` a template knows `texts`; `me`, the account (None before log-in); `csrf` for
+    the hidden field of forms; `pages` for the navigation; `here`, the path; `told`, what the
+    redirect that led here says. Filters: `clock`, `day` and `moment` show a time in Seoul.
+    """
+    visit: Visit | None = getattr(request.state, "visit", None)
+    shown = _PAGES.get_template(template).render(
+        me=visit.account if visit else None,
+        csrf=visit.csrf if visit else "",
+        pages=pages_for(visit.account) if visit else (),
+        here=request.url.path,
+        told=_told(request),
+        **context,
+    )
+    return HTMLResponse(shown, status)
+
+
+def _told(request: Request) -> str | None:
+    name = request.query_params.get(TOLD, "")
+    texts = load_texts()
+    return texts(name) if ".told_" in name and name in texts else None

@@ -1,0 +1,31 @@
+"""The console as an app of its own, mounted at `/console`: routes, headers, errors.
+
+Routers name paths below `/console`, and the role each route needs (`bot.console.access.needs`).
+"""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from bot.console import home
+from bot.console.errors import tell_errors, unforeseen
+from bot.console.headers import SecurityHeaders
+from bot.console.pages import HERE
+from bot.http.errors import ErrorNet
+from bot.settings import Settings
+from channels.web.pages import Static
+
+ROUTERS = (home.router,)
+
+
+def create_console(settings: Settings) -> FastAPI:
+    """The console; who mounts it sets `state.runtime` before the first request."""
+    console = FastAPI(openapi_url=None, redirect_slashes=False)
+    console.add_middleware(ErrorNet, answer=unforeseen)
+    console.add_middleware(SecurityHeaders, secure=settings.address.startswith("https:"))
+    tell_errors(console)
+    for router in ROUTERS:
+        console.include_router(router)
+    console.mount("/static", Static(HERE / "static", "no-cache"))
+    console.mount("/assets", Static(settings.home / "assets", "public, max-age=86400"))
+    return console

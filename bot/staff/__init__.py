@@ -1,0 +1,1 @@
+"""Staff of the console: passwords, second factors, log-ins."""
