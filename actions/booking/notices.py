@@ -73,6 +73,11 @@ class Notices:
         )
         return Reply(text=self._told("cancelled_by_staff", booked), buttons=buttons)
 
+    def moved_by_staff(self, booked: Booked) -> Reply:
+        """The desk had to move the session; this is the new time."""
+        text = self._told("moved_by_staff", booked)
+        return Reply(text=text, cards=(card_of(self._base, booked),))
+
     def _told(self, name: str, booked: Booked, **values: object) -> str:
         texts = self._base.texts
         text = texts(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-import holidays
-
+from actions.desk.calendar import holiday_name
 from actions.desk.errors import (
     AlreadyBooked,
     BookingError,
@@ -23,7 +22,6 @@ from nlu.korean.dates import SEOUL
 from store.messages import Button, Card, Reply, SourceRef
 
 ACTIVE = ("confirmed", "awaiting_consent")
-_HOLIDAYS = holidays.country_holidays("KR", language="ko")
 
 
 def desk_source(base: KnowledgeBase, *names: str) -> tuple[SourceRef, ...]:
@@ -162,7 +160,7 @@ def closed(base: KnowledgeBase, day: date, when: str, otherwise: str = "closed")
         when: the time or day in words.
         otherwise: name of the text for a day that is no holiday.
     """
-    holiday = _HOLIDAYS.get(day)
+    holiday = holiday_name(day)
     if holiday is None:
         return Reply(text=base.texts(f"booking.{otherwise}", when=when))
     names = base.texts.data("booking.holiday_names")

@@ -10,6 +10,7 @@ BookingError
 ├── UnknownBooking      no such number, or somebody else's
 ├── TooLate             the deadline for changes has passed
 ├── WrongState          staff: the booking's state does not allow that
+├── Changed             staff: somebody changed the booking since it was looked at
 └── KeyReused           the idempotency key belongs to another request
 """
 
@@ -121,6 +122,18 @@ class WrongState(BookingError):
         super().__init__(
             f"{booked.number} is {booked.state}, starts {booked.slot.starts_at.isoformat()}"
         )
+
+
+class Changed(BookingError):
+    """Somebody changed the booking since it was looked at.
+
+    Attributes:
+        booked: the booking as it stands.
+    """
+
+    def __init__(self, booked: Booked) -> None:
+        self.booked = booked
+        super().__init__(f"{booked.number} was changed meanwhile; look at it again")
 
 
 class KeyReused(BookingError):

@@ -47,6 +47,17 @@ class Slot:
 
 
 @dataclass(frozen=True)
+class Offered:
+    """A time a counsellor offers, whatever the product; `free` of its `seats` are not taken."""
+
+    counsellor: str
+    starts_at: datetime
+    ends_at: datetime
+    seats: int
+    free: int
+
+
+@dataclass(frozen=True)
 class Booked:
     """A booking as it stands at the moment it was asked for.
 

@@ -154,6 +154,27 @@ class Reservations(Lookups):
 
         return await self._once(person, key, f"cancel|{number}", now, work)
 
+    async def leave(self, person: str, now: datetime) -> int:
+        """Cancel all that is not over, whatever the deadline: the person is to be forgotten.
+
+        Returns:
+            How many bookings that were.
+
+        Raises:
+            StoreUnavailable: the database does not answer; nothing is changed.
+        """
+
+        async def work(session: AsyncSession) -> int:
+            await bookings.lock_person(session, person)
+            own = await bookings.live_of(session, person)
+            live = [row for row in own if row.state in OPEN and row.ends_at > now]
+            await bookings.lock_counsellors(session, {row.counsellor for row in live})
+            for row in live:
+                await give_back(session, row, now, "cancelled")
+            return len(live)
+
+        return await self._transact(work)
+
     async def move(
         self, person: str, number: str, slot: Place, now: datetime, *, key: str | None = None
     ) -> Booked:

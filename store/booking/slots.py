@@ -104,6 +104,21 @@ async def is_offered(session: AsyncSession, product: str, starts_at: datetime) -
     return found is not None
 
 
+async def between(
+    session: AsyncSession, lower: datetime, upper: datetime, product: str | None
+) -> Sequence[SlotRow]:
+    """Slots that start from `lower` to before `upper`, taken or not, perhaps of one product."""
+    counsellors = select(CounsellorRow.id)
+    query = select(SlotRow).where(
+        SlotRow.counsellor.in_(counsellors),  # the index of a counsellor's times
+        SlotRow.starts_at >= lower,
+        SlotRow.starts_at < upper,
+    )
+    if product is not None:
+        query = query.where(SlotRow.product == product)
+    return (await session.scalars(query)).all()
+
+
 async def seats_at(
     session: AsyncSession, product: str, counsellor: str, starts_at: datetime
 ) -> Sequence[SlotRow]:
