@@ -32,6 +32,7 @@ from actions.mentoring.matching import (
     match,
 )
 from actions.mentoring.models import Application, Mentor, Proposal
+from actions.mentoring.review import REFUSED, Review
 from actions.mentoring.rows import (
     application_from,
     group_from,
@@ -39,15 +40,12 @@ from actions.mentoring.rows import (
     proposal_from,
     values_of,
 )
-from knowledge.rules.mentoring import MentoringRules
 from store import mentoring as rows
 from store import outbox
-from store.database import Database
 from store.messages import Reply
 from store.tables.mentoring import ApplicationRow, MentorRow, ProposalRow
 
 Say = Callable[[Application, Proposal, Mentor], Reply]
-REFUSED = ("rejected", "ended")
 
 
 @dataclass(frozen=True)
@@ -67,14 +65,11 @@ class Matched:
     dropped: int
 
 
-class Proposals:
+class Proposals(Review):
     """Matches and their decisions.
 
     Every call raises StoreUnavailable when the database does not answer.
     """
-
-    def __init__(self, database: Database, rules: MentoringRules) -> None:
-        self._database, self._rules = database, rules
 
     async def match(self, now: datetime, *, again: bool = False) -> Matched:
         """Propose a mentor to everybody who waits. Nobody is told yet.
@@ -106,30 +101,6 @@ class Proposals:
         dropped = [] if not again else [row.id for row in undecided]
         versions = {a.id: a.version for a in waiting}
         return await self._propose(result, versions, dropped, now)
-
-    async def listed(self, *states: str) -> list[tuple[Proposal, Application, Mentor]]:
-        """Proposals in these states with whom they are for, in order of their numbers."""
-        async with self._database.read() as session:
-            found = await rows.proposals(session, *states)
-            people = await rows.applications(session, "open", "matched", "awaiting_consent")
-            applications = {row.id: application_from(row) for row in people}
-            mentors = {row.id: mentor_from(row) for row in await rows.mentors(session)}
-        return [
-            (proposal_from(row), applications[row.application_id], mentors[row.mentor_id])
-            for row in found
-            if row.application_id in applications
-        ]
-
-    async def unmatched(self) -> list[tuple[Application, str]]:
-        """Who waits without a proposal, and the reason (see `Result.unmatched`)."""
-        async with self._database.read() as session:
-            waiting = [application_from(row) for row in await rows.applications(session, "open")]
-            roster = [mentor_from(row) for row in await rows.mentors(session) if row.active]
-            has_one = {row.application_id for row in await rows.proposals(session, "proposed")}
-        left = [a for a in waiting if a.id not in has_one and a.wishes]
-        learners = [Learner(a.id, a.wishes) for a in left if a.wishes]
-        reasons = Desk(learners, roster, self._rules).unmatched(set())
-        return [(application, reasons[application.id]) for application in left]
 
     async def accept(self, number: int, now: datetime, say: Say) -> Proposal:
         """Settle a proposal and tell the learner; accepting again changes nothing.
@@ -170,7 +141,9 @@ class Proposals:
         """
         return await self._close(number, "accepted", "ended", now, say)
 
-    async def assign(self, number: int, mentor: str, now: datetime, say: Say) -> Proposal:
+    async def assign(
+        self, number: int, mentor: str, now: datetime, say: Say, *, version: int | None = None
+    ) -> Proposal:
         """Settle a match that staff choose, in place of what was proposed.
 
         Args:
@@ -178,11 +151,13 @@ class Proposals:
             mentor: id of the mentor.
             now: when.
             say: what the learner is told.
+            version: of the application that staff looked at; without it whatever is wished for.
 
         Raises:
             UnknownApplication, UnknownMentor: there is none.
             AlreadyMatched: with somebody else; end that first.
             NotWaiting: the application is not open.
+            Stale: the wishes have changed since.
             Unfit, MentorFull: the mentor cannot take the learner.
         """
         async with self._database.write() as session:
@@ -197,6 +172,8 @@ class Proposals:
             wishes = application_from(application).wishes
             if application.state != "open" or wishes is None:
                 raise NotWaiting(f"application {number} is {application.state}")
+            if version is not None and application.version != version:
+                raise Stale(f"application {number} has changed since; look at it again")
             who = await self._active(session, mentor)
             if why := broken_constraint(wishes, who, self._rules):
                 raise Unfit(why)

@@ -8,7 +8,7 @@ Pure functions: no database, no clock, no chance.
 """
 
 from actions.mentoring.matching.desk import FULL, Desk, Learner, Taken
-from actions.mentoring.matching.features import CONSTRAINTS, broken_constraint, points_of
+from actions.mentoring.matching.features import CONSTRAINTS, broken_constraint, explained, points_of
 from actions.mentoring.matching.solve import Pair, Result, greedy, match
 from actions.mentoring.matching.timetable import Group
 
@@ -22,6 +22,7 @@ __all__ = [
     "Result",
     "Taken",
     "broken_constraint",
+    "explained",
     "greedy",
     "match",
     "points_of",

@@ -6,7 +6,7 @@ What must fit is never broken; how well the rest fits is worth points
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,26 +118,35 @@ def fitting(constraint: str, learners: Learners, a: Any, mentors: Mentors, m: An
 
 def points(learners: Learners, a: Any, mentors: Mentors, m: Any, rules: MentoringRules) -> Points:
     """What pairs are worth, in points; only meaningful where everything fits."""
+    parts = (part for _, part in _worths(learners, a, mentors, m, rules))
+    worth = next(parts)
+    for part in parts:
+        worth += part
+    return np.asarray(np.maximum(np.rint(worth), 1), np.int32)
+
+
+def _worths(
+    learners: Learners, a: Any, mentors: Mentors, m: Any, rules: MentoringRules
+) -> Iterator[tuple[str, npt.NDArray[np.float32]]]:
+    """What pairs are worth, weight by weight."""
     fits, weights = rules.fits, rules.weights
     wanted, shared = learners.subjects[a], learners.subjects[a] & mentors.subjects[m]
-    worth = _share(shared, wanted, 1.0) * np.float32(weights.subjects)
-    worth += ((shared & mentors.majors[m]) != 0) * np.float32(weights.major)
+    yield "subjects", _share(shared, wanted, 1.0) * np.float32(weights.subjects)
+    yield "major", ((shared & mentors.majors[m]) != 0) * np.float32(weights.major)
     interests = learners.fields[a]
     alike = _share(interests & mentors.fields[m], interests, fits.interests_unknown)
-    worth += alike * np.float32(weights.interests)
+    yield "interests", alike * np.float32(weights.interests)
     level, levels = learners.level[a], mentors.levels[m]
     other = np.where((level == 0) | (levels == 0), fits.level_unknown, fits.level_other)
     known = np.where((level & levels) != 0, 1.0, other).astype(np.float32)
-    worth += known * np.float32(weights.level)
+    yield "level", known * np.float32(weights.level)
     together = np.bitwise_count(learners.times[a] & mentors.times[m])
     enough = np.minimum(together, np.uint8(fits.times_enough)) / np.float32(fits.times_enough)
-    worth += enough * np.float32(weights.times)
+    yield "times", enough * np.float32(weights.times)
     place = learners.place[a]
     settled = ((place & mentors.place[m]) > _ONLINE) | (place == _ONLINE)
-    worth += np.where(settled, np.float32(1), np.float32(fits.place_otherwise)) * np.float32(
-        weights.place
-    )
-    return np.asarray(np.maximum(np.rint(worth), 1), np.int32)
+    place_fits = np.where(settled, np.float32(1), np.float32(fits.place_otherwise))
+    yield "place", place_fits * np.float32(weights.place)
 
 
 def broken_constraint(wishes: Wishes, mentor: Mentor, rules: MentoringRules) -> str | None:
@@ -153,6 +162,16 @@ def points_of(wishes: Wishes, mentor: Mentor, rules: MentoringRules) -> int:
     """What one pair is worth, in points."""
     learners, mentors = Learners.of([wishes], rules), Mentors.of([mentor], rules)
     return int(points(learners, 0, mentors, 0, rules))
+
+
+def explained(wishes: Wishes, mentor: Mentor, rules: MentoringRules) -> dict[str, int]:
+    """What each side of a pair is worth, by the name of its weight, in whole points.
+
+    The points of the pair are rounded once, these each; so their sum may differ by a point or two.
+    """
+    learners, mentors = Learners.of([wishes], rules), Mentors.of([mentor], rules)
+    parts = _worths(learners, 0, mentors, 0, rules)
+    return {name: round(float(worth)) for name, worth in parts}
 
 
 def _share(of: Bits, all_: Bits, none: float) -> npt.NDArray[np.float32]:

@@ -14,6 +14,7 @@ from actions.mentoring.matching import (
     Group,
     Taken,
     broken_constraint,
+    explained,
     greedy,
     match,
     points_of,
@@ -163,6 +164,9 @@ def test_points_are_those_of_the_rules(wished, mentors):
             + weights.place * (1 if settled else fits.place_otherwise)
         )
         assert abs(points_of(wish, who, RULES) - expected) <= 1
+        parts = explained(wish, who, RULES)
+        assert set(parts) == set(type(weights).model_fields)
+        assert abs(sum(parts.values()) - points_of(wish, who, RULES)) <= len(parts) / 2
 
 
 def test_an_excluded_mentor_is_not_proposed():

@@ -249,3 +249,37 @@ async def test_matching_at_once_proposes_everybody_once(desk):
     done = await asyncio.gather(*(desk.proposals.match(NOW) for _ in range(4)))
     assert sum(one.proposed for one in done) == 6
     assert len({proposal.application for proposal in await proposed(desk)}) == 6
+
+
+async def test_candidates_are_who_fits_and_has_room_the_best_first(desk):
+    far = mentor("M4", mode="offline", districts=("마포구",))
+    close, other, full = mentor("M1"), mentor("M2", major="체육학과"), mentor("M3", capacity=1)
+    await desk.roster.replace([far, other, close, full], NOW)
+    first, second = await apply(desk, "a"), await apply(desk, "b")
+    await desk.proposals.assign(second.id, "M3", NOW, say)
+    application, found = await desk.proposals.candidates(first.id)
+    assert application == first
+    assert [one.mentor.id for one in found] == ["M1", "M2"]
+    assert found[0].points - found[1].points == found[0].parts["major"]
+    with pytest.raises(UnknownApplication):
+        await desk.proposals.candidates(99)
+
+
+async def test_a_candidate_who_was_refused_says_so(desk):
+    await desk.roster.replace([mentor()], NOW)
+    application = await apply(desk, "a")
+    await desk.proposals.match(NOW)
+    [proposal] = await proposed(desk)
+    await desk.proposals.reject(proposal.id, NOW)
+    _, [candidate] = await desk.proposals.candidates(application.id)
+    assert candidate.refused
+
+
+async def test_a_choice_is_for_the_wishes_that_were_seen(desk):
+    await desk.roster.replace([mentor()], NOW)
+    seen = await apply(desk, "a")
+    changed = await apply(desk, "a", wishes(times=("sat-morning",)))
+    with pytest.raises(Stale):
+        await desk.proposals.assign(seen.id, "M1", NOW, say, version=seen.version)
+    done = await desk.proposals.assign(seen.id, "M1", NOW, say, version=changed.version)
+    assert done.state == "accepted"
