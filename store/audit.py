@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from store.database import Database
 from store.tables.staff import AuditRow
@@ -71,8 +71,19 @@ class Audit:
         account: int | None = None,
         action: str | None = None,
         target: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
     ) -> list[Audited]:
         """The newest lines, from before number `before` on, perhaps of one account, kind or target.
+
+        Args:
+            before: a number of a line; those before it.
+            limit: at most so many.
+            account: by whom.
+            action: what, or what begins so up to a dot ("account" finds "account.add").
+            target: to what.
+            since: not earlier.
+            until: earlier than this.
 
         Raises:
             StoreUnavailable: the database does not answer.
@@ -83,9 +94,18 @@ class Audit:
         if account is not None:
             query = query.where(AuditRow.account_id == account)
         if action is not None:
-            query = query.where(AuditRow.action == action)
+            query = query.where(
+                or_(
+                    AuditRow.action == action,
+                    AuditRow.action.startswith(f"{action}.", autoescape=True),
+                )
+            )
         if target is not None:
             query = query.where(AuditRow.target == target)
+        if since is not None:
+            query = query.where(AuditRow.at >= since)
+        if until is not None:
+            query = query.where(AuditRow.at < until)
         async with self._database.read() as session:
             return [
                 Audited(row.id, row.at, row.account_id, row.action, row.target, row.details)
