@@ -18,12 +18,12 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from store.database import Database, insert_or_replace
+from store.database import Database, insert_once, insert_or_replace
 from store.messages import Reply
 from store.outbox import put
 from store.tables.conversations import ConversationRow
 from store.tables.handoff import HandoffEventRow, HandoffRow, LeftMessageRow
-from store.tables.staff import SeatRow
+from store.tables.staff import AccountRow, SeatRow
 
 State = Literal["bot", "queued", "offered", "human", "snoozed", "closed"]
 WAITING: tuple[State, ...] = ("queued", "offered")
@@ -166,9 +166,16 @@ class Locked:
 
     async def leave_message(self, turn: int) -> None:
         """Keep a user's message for counsellors who are not there now."""
-        self.session.add(
-            LeftMessageRow(conversation_id=self.handoff.conversation, turn=turn, at=self._now)
+        await insert_once(
+            self.session,
+            LeftMessageRow,
+            {"conversation_id": self.handoff.conversation, "turn": turn, "at": self._now},
         )
+
+    async def name_of(self, counsellor: int) -> str:
+        """The name that users see."""
+        query = select(AccountRow.name).where(AccountRow.id == counsellor)
+        return await self.session.scalar(query) or ""
 
     async def assigned(self, counsellor: int) -> None:
         """Note that a counsellor was offered a conversation."""

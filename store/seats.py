@@ -136,16 +136,6 @@ class Seats:
             some = select(AccountRow.id).where(AccountRow.active).limit(1)
             return await session.scalar(some) is not None
 
-    async def name(self, counsellor: int) -> str:
-        """The name that users see.
-
-        Raises:
-            StoreUnavailable: the database does not answer.
-        """
-        async with self._database.read() as session:
-            query = select(AccountRow.name).where(AccountRow.id == counsellor)
-            return await session.scalar(query) or ""
-
     async def _set(self, counsellor: int, **values: object) -> None:
         async with self._database.write() as session:
             await session.execute(

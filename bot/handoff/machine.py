@@ -207,8 +207,9 @@ class Machine:
         since = case.waiting_since or now
         is_long = case.priority == ORDINARY and now - since >= self._queue
         if is_long or not is_open:
-            waited = {"waited": round((now - since).total_seconds(), 1)}
-            return Change("gave_up", _rests(case, "bot"), details=waited)
+            waited = round((now - since).total_seconds(), 1)
+            details = {"waited": waited, "is_open": is_open}
+            return Change("gave_up", _rests(case, "bot"), details=details)
         return Change("told", self._waits(case, now, since))
 
     def _silent(self, case: Handoff, now: datetime) -> Change:

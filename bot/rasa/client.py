@@ -15,11 +15,11 @@ from bot.rasa.errors import RasaTimeout, RasaUnavailable
 logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs addresses, ours carry the token
 
 # What Rasa itself does when a session starts; posted, it forgets everything said before.
-_NEW_SESSION: tuple[dict[str, Any], ...] = (
+SESSION_BEGINS: tuple[dict[str, Any], ...] = (
     {"event": "action", "name": "action_session_start"},
     {"event": "session_started"},
-    {"event": "action", "name": "action_listen"},
 )
+LISTENS: dict[str, Any] = {"event": "action", "name": "action_listen"}
 
 
 @dataclass(frozen=True)
@@ -140,11 +140,15 @@ class RasaClient:
             sender: id of the conversation.
             only_applied: without those that were taken back, or that a form has taken up.
         """
-        path = f"/conversations/{quote(sender, safe='')}/tracker"
-        which = "APPLIED" if only_applied else "AFTER_RESTART"
-        tracker = await self._ask("GET", path, params={"include_events": which})
+        tracker = await self.tracker(sender, "APPLIED" if only_applied else "AFTER_RESTART")
         events: list[dict[str, Any]] = tracker["events"]
         return events
+
+    async def tracker(self, sender: str, events: str = "NONE") -> dict[str, Any]:
+        """What Rasa knows of a conversation: slots, the active form, and `events` of that kind."""
+        path = f"/conversations/{quote(sender, safe='')}/tracker"
+        tracker: dict[str, Any] = await self._ask("GET", path, params={"include_events": events})
+        return tracker
 
     async def append_events(self, sender: str, events: Sequence[Mapping[str, Any]]) -> None:
         """Add events to a conversation."""
@@ -153,7 +157,7 @@ class RasaClient:
 
     async def reset(self, sender: str) -> None:
         """Start a new session: slots, forms and pauses of the conversation are forgotten."""
-        await self.append_events(sender, _NEW_SESSION)
+        await self.append_events(sender, [*SESSION_BEGINS, LISTENS])
 
     async def _post(self, path: str, body: Any) -> Any:
         return await self._ask("POST", path, json=body)
