@@ -41,6 +41,7 @@ class HandoffRules(RulesModel):
         lost_seconds: a counsellor not seen for so long is not there.
         idle_minutes: a user silent for so long is asked whether they are still there.
         close_minutes: and after so long again the conversation is closed.
+        snooze_minutes: for how long a conversation can be put off, to choose from.
         snooze_hours: how long a conversation can be put off at most.
         capacity: conversations a counsellor holds at once, to begin with.
         escalate_minutes: after which a danger nobody takes is told to supervisors, again and again.
@@ -55,6 +56,7 @@ class HandoffRules(RulesModel):
     lost_seconds: PositiveInt
     idle_minutes: PositiveInt
     close_minutes: PositiveInt
+    snooze_minutes: tuple[PositiveInt, ...]
     snooze_hours: PositiveInt
     capacity: PositiveInt
     escalate_minutes: PositiveInt
