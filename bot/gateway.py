@@ -88,9 +88,18 @@ class RuntimeGateway:
         """See `channels.adapter.Gateway.give_back`."""
         await self._outbox.give_back(conversation, key)
 
-    async def waiting(self, conversation: str) -> int:
+    async def waiting(self, conversation: str, within: float = 0.0) -> int:
         """See `channels.adapter.Gateway.waiting`."""
-        return await self._outbox.how_many_wait(conversation, now())
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + within
+        with self._signals.listening(conversation) as said:
+            while True:
+                said.clear()
+                count = await self._outbox.how_many_wait(conversation, now())
+                left = deadline - loop.time()
+                if count or left <= 0:
+                    return count
+                await _any_set(said, within=left)
 
     async def entries(self, conversation: str, after: int, limit: int = PAGE) -> Sequence[Entry]:
         """See `channels.adapter.Gateway.entries`."""

@@ -97,8 +97,8 @@ class Gateway(Protocol):
             StoreUnavailable: the database does not answer.
         """
 
-    async def waiting(self, conversation: str) -> int:
-        """How many messages wait in the mailbox.
+    async def waiting(self, conversation: str, within: float = 0.0) -> int:
+        """How many messages wait in the mailbox, waiting for one at most `within` seconds.
 
         Raises:
             StoreUnavailable: the database does not answer.

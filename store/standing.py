@@ -7,16 +7,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from store.database import Database
+from store.handoffs import HELD, WAITING
 from store.messages import Owner
 from store.tables.handoff import HandoffRow
 from store.tables.staff import AccountRow
-
-_OWNERS: dict[str, Owner] = {
-    "queued": "queued",
-    "offered": "queued",
-    "human": "human",
-    "snoozed": "human",
-}
 
 
 @dataclass(frozen=True)
@@ -30,6 +24,13 @@ class Standing:
 
     owner: Owner = "bot"
     speaker: str | None = None
+
+
+def owner_of(state: str) -> Owner:
+    """Who answers in a state of the hand-off."""
+    if state in HELD:
+        return "human"
+    return "queued" if state in WAITING else "bot"
 
 
 class Standings:
@@ -51,5 +52,5 @@ class Standings:
                 .where(HandoffRow.conversation_id == conversation)
             )
             row = found.first()
-        owner = _OWNERS.get(row.state, "bot") if row else "bot"
+        owner = owner_of(row.state) if row else "bot"
         return Standing(owner, row.name if row and owner == "human" else None)

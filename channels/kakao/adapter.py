@@ -92,6 +92,8 @@ class KakaoAdapter(Adapter):
 
     def pushes(self, message: Message) -> bool:
         """Only what nobody waits for, and only with the Event API."""
+        if message.conversation in self._answering.listening:
+            return False
         return self._events is not None and message.turn is None
 
     async def send(self, address: str, message: Message) -> Delivery:  # noqa: ARG002 - not told
@@ -136,7 +138,7 @@ class KakaoAdapter(Adapter):
             return self._answering.later("kakao.preparing", visit.place)
         valid_until = arrived + CALLBACK_VALID
         self._background.start(self._call_back(callback, answering, visit, valid_until))
-        waiting = self._gateway.texts("kakao.callback")
+        waiting = self._gateway.texts.data("kakao.callback")[visit.waits_for]
         return SkillResponse(use_callback=True, data={"text": waiting})
 
     def _callback(self, skill: SkillRequest) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -20,12 +21,15 @@ from channels.kakao.components import (
 from channels.kakao.models import Cursor
 from channels.messages import Inbound
 from store.errors import StoreUnavailable
+from store.messages import Owner
 from store.outbox import Message
 
 log = logging.getLogger(__name__)
 
+SHARE = 0.8  # of the time left in which a person may answer; the rest is for showing it
 
-@dataclass(frozen=True)
+
+@dataclass
 class Visit:
     """A request as it is worked on.
 
@@ -33,11 +37,13 @@ class Visit:
         inbound: what the user said; its `message_id` is the id of the request.
         cursor: where to read on, when that is all the user wants.
         until: when there must be an answer, by the clock of the event loop.
+        waits_for: who has to speak before there is one, as far as that is known.
     """
 
     inbound: Inbound
     cursor: Cursor | None
     until: float
+    waits_for: Owner = "bot"
 
     @property
     def place(self) -> Cursor:
@@ -57,12 +63,16 @@ class Answering:
     same request shows the same again, and a cursor (id and page) finds the rest of a message that
     is too long for one response. What was not collected stays in the mailbox.
 
+    Attributes:
+        listening: conversations with requests that wait for a person's answer.
+
     Args:
         gateway: the app.
     """
 
     def __init__(self, gateway: Gateway) -> None:
         self._gateway, self._texts = gateway, gateway.texts
+        self.listening = Counter[str]()
 
     async def answer(self, visit: Visit) -> SkillResponse:
         """The response to a request, at the latest when its time is over."""
@@ -82,7 +92,7 @@ class Answering:
             asked = replace(inbound, message_id=place.request)
             if has_turn and not await self._gateway.answered(asked, visit.left):
                 return self.later("kakao.preparing", place)
-            return await self._read(inbound, place)
+            return await self._read(visit, place)
         except StoreUnavailable:
             return self.later("kakao.away", place)
 
@@ -97,23 +107,29 @@ class Answering:
 
     def say(self, name: str, *quick_replies: QuickReply) -> SkillResponse:
         """One of our own texts."""
-        spoken = Output(simple_text=SimpleText(text=self._texts(name)))
+        return self._speak(self._texts(name), *quick_replies)
+
+    def _speak(self, text: str, *quick_replies: QuickReply) -> SkillResponse:
+        spoken = Output(simple_text=SimpleText(text=text))
         return SkillResponse(template=Template(outputs=(spoken,), quick_replies=quick_replies))
 
     def later(self, name: str, place: Cursor) -> SkillResponse:
         """One of our own texts, and a quick reply that asks for the answer."""
         return self.say(name, self._ask("kakao.check", place))
 
-    async def _read(self, inbound: Inbound, place: Cursor) -> SkillResponse:
+    async def _read(self, visit: Visit, place: Cursor) -> SkillResponse:
         """What is found at a place; what is new when there is nothing (more) to be found."""
-        conversation = inbound.conversation
+        inbound, conversation = visit.inbound, visit.inbound.conversation
         bubbles = await self._collect(conversation, place.request)
         if len(bubbles.outputs) <= place.page * OUTPUTS and place.request != inbound.message_id:
             place = Cursor(request=inbound.message_id)
             bubbles = await self._collect(conversation, place.request)
         first, last = place.page * OUTPUTS, (place.page + 1) * OUTPUTS
         if len(bubbles.outputs) <= first:
-            return self.say("kakao.nothing", self._ask("kakao.check"))
+            if await self._hears(visit):
+                return await self._read(visit, Cursor(request=inbound.message_id))
+            nothing = self._texts.data("kakao.nothing")[visit.waits_for]
+            return self._speak(nothing, self._ask("kakao.check"))
         quick_replies = bubbles.choices
         next_page = Cursor(request=place.request, page=place.page + 1)
         if len(bubbles.outputs) > last:
@@ -121,6 +137,19 @@ class Answering:
         elif await self._gateway.waiting(conversation):
             quick_replies = [self._ask("kakao.continue", next_page), *quick_replies]
         return self._show(bubbles.outputs[first:last], quick_replies)
+
+    async def _hears(self, visit: Visit) -> bool:
+        """Whether a person says something while there is time; the bot has said all it has."""
+        conversation = visit.inbound.conversation
+        visit.waits_for = (await self._gateway.owner(conversation)).owner
+        if visit.waits_for == "bot":
+            return False
+        self.listening[conversation] += 1
+        try:
+            return bool(await self._gateway.waiting(conversation, visit.left * SHARE))
+        finally:
+            self.listening[conversation] -= 1
+            self.listening += Counter()  # forgets who has none
 
     async def _collect(self, conversation: str, key: str) -> Bubbles:
         """Take along what there is room for."""

@@ -31,6 +31,7 @@ from channels.kakao.components import (
     TextCard,
     length,
 )
+from channels.speakers import spoken
 from channels.splitting import split
 from knowledge.texts import Texts
 from store import messages
@@ -72,7 +73,8 @@ def render(replies: Sequence[Reply], texts: Texts) -> Bubbles:
         if number < len(replies) or len(choices) > CHOICES:
             choices = []
         below = [button for button in buttons if button not in choices]
-        text = "\n".join((reply.text.strip(), *_sources(reply.sources, texts))).strip()
+        words = spoken(reply, texts).strip()
+        text = "\n".join((words, *_sources(reply.sources, texts))).strip()
         outputs += _spoken(text, below, texts)
         outputs += _cards(reply.cards, texts)
     quick = [QuickReply(label=one.label, message_text=one.message_text or "") for one in choices]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from telegram import InlineKeyboardMarkup
 
+from channels.speakers import spoken
 from channels.splitting import split
 from channels.telegram.buttons import keyboard, opens, scheme_of
 from knowledge.texts import Texts
@@ -37,7 +38,7 @@ def render(reply: Reply, texts: Texts, seq: int | None = None) -> list[Part]:
 
 def _blocks(reply: Reply, texts: Texts) -> Iterator[str]:
     """Numbers to call come right after the text: in danger nobody reads on."""
-    yield reply.text
+    yield spoken(reply, texts)
     yield "\n".join(_addresses(reply.buttons, texts))
     for card in reply.cards:
         yield "\n".join(_card(card, texts))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import sys
 import uuid
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from contextlib import asynccontextmanager
 from datetime import date
 
 from rich.console import Console
@@ -13,6 +15,7 @@ from rich.console import Console
 from channels.adapter import Adapter, Gateway
 from channels.messages import Inbound
 from channels.terminal.bubbles import paragraph, show
+from store.errors import StoreUnavailable
 from store.messages import Button, Reply
 
 AT_ONCE = 50  # messages shown with one answer
@@ -37,21 +40,22 @@ class TerminalAdapter(Adapter):
     ) -> None:
         self._gateway, self._out = gateway, out
         self._conversation, self._as_of = conversation, as_of
+        self._choices: list[Button] = []
 
     async def talk(self) -> None:
         """Talk until the input ends."""
-        texts, choices = self._gateway.texts, list[Button]()
+        texts = self._gateway.texts
         paragraph(self._out, texts("chat.how"), style="dim")
         if self._as_of:
             paragraph(self._out, texts("chat.as_of", day=self._as_of), style="dim")
         self._out.print()
         async for typed in self._lines(f"{texts('chat.you')} "):
-            chosen = _chosen(typed, choices)
+            chosen = _chosen(typed, self._choices)
             if chosen:
                 paragraph(self._out, texts("chat.chosen", title=chosen.title), style="dim")
             with self._out.status(texts("chat.thinking")):
                 replies = await self._answer(chosen.payload if chosen else typed)
-            choices = show(self._out, replies)
+            self._choices = show(self._out, replies)
 
     async def _answer(self, text: str) -> Sequence[Reply]:
         inbound = Inbound(self._conversation, uuid.uuid4().hex, text, self.name, as_of=self._as_of)
@@ -60,19 +64,36 @@ class TerminalAdapter(Adapter):
             return receipt.replies
         while not await self._gateway.answered(inbound, LOOK_EVERY):
             pass
-        collected = await self._gateway.collect(
-            self._conversation, inbound.message_id, limit=AT_ONCE
-        )
+        return await self._collect(inbound.message_id)
+
+    async def _collect(self, key: str) -> Sequence[Reply]:
+        collected = await self._gateway.collect(self._conversation, key, limit=AT_ONCE)
         return [message.reply for message in collected]
+
+    async def _hear(self) -> None:
+        """Print what is said while nobody has asked: by a counsellor, most likely."""
+        while True:
+            try:
+                if await self._gateway.waiting(self._conversation, LOOK_EVERY):
+                    await asyncio.shield(self._tell())  # what was collected must be shown
+            except StoreUnavailable:
+                await asyncio.sleep(LOOK_EVERY)
+
+    async def _tell(self) -> None:
+        if replies := await self._collect(uuid.uuid4().hex):
+            self._choices = show(self._out, replies)
 
     async def _lines(self, prompt: str) -> AsyncIterator[str]:
         """What is typed, line by line, empty lines left out; of a pipe also shown."""
         if sys.stdin.isatty():
             from prompt_toolkit import PromptSession
+            from prompt_toolkit.patch_stdout import patch_stdout
 
             session: PromptSession[str] = PromptSession()
             while True:
-                typed = await session.prompt_async(prompt)
+                with patch_stdout(raw=True):
+                    async with _meanwhile(self._hear()):
+                        typed = await session.prompt_async(prompt)
                 if typed.strip():
                     yield typed
         for line in sys.stdin.buffer:
@@ -80,6 +101,17 @@ class TerminalAdapter(Adapter):
             if typed.strip():
                 paragraph(self._out, f"{prompt}{typed}")
                 yield typed
+
+
+@asynccontextmanager
+async def _meanwhile(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    """Do something as long as this is entered."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 def _chosen(typed: str, choices: list[Button]) -> Button | None:

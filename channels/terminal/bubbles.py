@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.text import Text
 
+from channels.speakers import spoken
 from knowledge.texts import load_texts
 from store.messages import Button, Card, Reply
 
@@ -19,7 +20,7 @@ def show(out: Console, replies: Iterable[Reply]) -> list[Button]:
     choices: list[Button] = []
     for reply in replies:
         out.print()
-        paragraph(out, reply.text, indent=2)
+        paragraph(out, spoken(reply, load_texts()), indent=2)
         for card in reply.cards:
             _show_card(out, card, choices)
         for source in reply.sources:

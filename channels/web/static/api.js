@@ -42,6 +42,11 @@ export class Api {
     return response.json();
   }
 
+  /** Tell that the user is typing; nobody minds if it gets lost. */
+  async type(token) {
+    await this.#fetch("typing", { method: "POST", headers: bearer(token) }).catch(() => {});
+  }
+
   /** What is said after number `after`, as it comes; `open` first, `ping` now and then. */
   async *events(token, after, signal) {
     const lost = new AbortController();

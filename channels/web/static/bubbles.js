@@ -57,12 +57,12 @@ export class Bubbles {
     return entry;
   }
 
-  /** What the assistant said. */
-  ofBot(reply, at) {
+  /** What the assistant said (`bot`, or `notice` when nobody asked), or a `counsellor`. */
+  ofOther(author, reply, at) {
     return el(
       "div",
-      { class: "entry bot", "data-mark": this.texts.mark },
-      el("span", { class: "unseen" }, this.texts.bot),
+      { class: `entry ${author}`, "data-mark": this.#mark(reply.speaker) },
+      this.#speaker(reply.speaker),
       el(
         "div",
         { class: "bubble" },
@@ -75,18 +75,29 @@ export class Bubbles {
     );
   }
 
-  /** Shown while an answer is worked out. */
-  typing() {
+  /** Shown while an answer is worked out, or a counsellor writes one. */
+  typing(speaker) {
+    const told = speaker ? fill(this.texts.types, { speaker }) : this.texts.typing;
     return el(
       "div",
-      { class: "entry bot typing", "data-mark": this.texts.mark },
-      el("span", { class: "unseen" }, this.texts.typing),
+      { class: `entry ${speaker ? "counsellor" : "bot"} typing`, "data-mark": this.#mark(speaker) },
+      el("span", { class: "unseen" }, told),
       el(
         "div",
         { class: "bubble" },
         ...Array.from({ length: 3 }, () => el("span", { class: "dot" })),
       ),
     );
+  }
+
+  #mark(speaker) {
+    return speaker ? [...speaker][0] : this.texts.mark;
+  }
+
+  /** Who speaks: to be seen when it is a person. */
+  #speaker(speaker) {
+    if (!speaker) return el("span", { class: "unseen" }, this.texts.bot);
+    return el("p", { class: "speaker" }, fill(this.texts.counsellor, { speaker }));
   }
 
   #card(card) {

@@ -7,6 +7,7 @@ import { Conversation } from "./conversation.js";
 import { el, icon } from "./dom.js";
 import { Log } from "./log.js";
 import { Preferences } from "./preferences.js";
+import { standing } from "./standing.js";
 import { styled } from "./styles.js";
 
 const SHEETS = ["chat.css", "log.css", "bubbles.css"];
@@ -30,7 +31,7 @@ export async function mountChat(root, base, { onClose } = {}) {
   };
   const bubbles = new Bubbles(texts, say, (own) => conversation.retry(own));
   const log = new Log(conversation, bubbles, texts, welcome(texts, say));
-  const input = composer(texts, say);
+  const input = composer(texts, say, () => conversation.type());
   const ask = restart(texts, () => {
     conversation.startAnew();
     input.focus();
@@ -40,6 +41,7 @@ export async function mountChat(root, base, { onClose } = {}) {
       "div",
       { class: "chat" },
       header(texts, preferences, root.host, () => ask.showModal(), onClose),
+      standing(texts, conversation),
       log.element,
       status(texts, conversation),
       input.element,

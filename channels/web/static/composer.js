@@ -7,16 +7,20 @@ const TALLEST = 160; // px
 /**
  * @param {Object<string, string>} texts
  * @param {(text: string) => void} onSay
+ * @param {() => void} onType
  * @returns {{element: HTMLFormElement, focus: () => void}}
  */
-export function composer(texts, onSay) {
+export function composer(texts, onSay, onType) {
   const input = el("textarea", {
     rows: 1,
     "aria-label": texts.input,
     placeholder: texts.placeholder,
     enterkeyhint: "send",
     autocomplete: "off",
-    oninput: grow,
+    oninput: () => {
+      grow();
+      onType();
+    },
     onkeydown: (event) => {
       // Enter also ends the composition of a Hangul syllable; then it must not send. Safari has
       // ended the composition by now and shows it by the key code alone.

@@ -6,17 +6,28 @@ import { patience, pauseAfter } from "./patience.js";
 import { keep, onElsewhere, recall } from "./storage.js";
 
 const TOKEN = "session";
+const TYPING_LASTS = 5000; // ms
+const TYPING_SAID = 3000; // ms
 
-/** Fires `change` when something was said, `state` when the connection or a notice changed. */
+/**
+ * Fires `change` when something was said or is being typed, `state` when the connection or a notice
+ * changed, `owner` when somebody else answers from now on.
+ */
 export class Conversation extends EventTarget {
   /** `idle`, `connecting`, `connected`, `lost`, `offline`, `busy` or `elsewhere`. */
   state = "idle";
   /** A kind word of the server to somebody who writes too fast. */
   notice = "";
+  /** Who answers: `{owner, speaker}`; null as long as that is not known. */
+  standing = null;
+  /** The counsellor who is typing just now. @type {string?} */
+  typist = null;
 
   #api;
   #token = recall(TOKEN);
   #following = null;
+  #typingOver; // timer
+  #typingSaid = 0; // when
   #entries = new Map(); // by number
   #outgoing = new Outgoing(
     (own) => this.#deliver(own),
@@ -40,8 +51,9 @@ export class Conversation extends EventTarget {
     return this.#outgoing.messages;
   }
 
-  /** Whether an answer is being worked out. */
+  /** Whether an answer is being worked out; a person answers when there is time. */
   get isAwaited() {
+    if (this.standing?.owner === "human") return false;
     return this.outgoing.some((own) => own.state === "taken") || this.#open() !== undefined;
   }
 
@@ -53,6 +65,14 @@ export class Conversation extends EventTarget {
 
   say(text) {
     this.#outgoing.add(text);
+  }
+
+  /** The user is typing: tell a person who reads it, or will. */
+  type() {
+    const isRead = ["queued", "human"].includes(this.standing?.owner);
+    if (!isRead || Date.now() - this.#typingSaid < TYPING_SAID) return;
+    this.#typingSaid = Date.now();
+    this.#api.type(this.#token);
   }
 
   /** Try a message again that was refused. */
@@ -74,6 +94,7 @@ export class Conversation extends EventTarget {
     this.#entries.clear();
     this.#outgoing.load();
     this.#set("idle", "");
+    this.#meet(null);
     this.#changed();
     this.resume();
   }
@@ -119,6 +140,8 @@ export class Conversation extends EventTarget {
           failures = 0;
           this.#set("connected");
           if (event === "entry") this.#hear(data);
+          else if (event === "owner") this.#meet(data);
+          else if (event === "typing") this.#type(this.standing?.speaker);
           else if (event === "elsewhere") [state, pause] = ["elsewhere", Infinity];
         }
       } catch (error) {
@@ -145,6 +168,21 @@ export class Conversation extends EventTarget {
   #hear(entry) {
     this.#entries.set(entry.seq, entry);
     if (entry.author === "user" && entry.text !== null) this.#outgoing.settle(entry.message_id);
+    if (entry.author === "counsellor") this.#type(null);
+    this.#changed();
+  }
+
+  #meet(standing) {
+    this.standing = standing;
+    if (standing?.owner !== "human") this.#type(null);
+    this.dispatchEvent(new Event("owner"));
+    this.#changed();
+  }
+
+  #type(typist) {
+    clearTimeout(this.#typingOver);
+    if (typist) this.#typingOver = setTimeout(() => this.#type(null), TYPING_LASTS);
+    this.typist = typist ?? null;
     this.#changed();
   }
 

@@ -24,13 +24,15 @@ export function* timeline(conversation, bubbles) {
     yield item;
   }
   if (conversation.isAwaited) yield { key: "typing", look: "", make: () => bubbles.typing() };
+  const { typist } = conversation;
+  if (typist) yield { key: "typist", look: typist, make: () => bubbles.typing(typist) };
 }
 
 function* said({ entries, outgoing, state }, bubbles) {
   const onTheirWay = new Map(outgoing.map((own) => [own.id, own]));
   for (const { seq, author, at, reply, ...entry } of entries) {
-    if (author === "bot") {
-      yield { key: `${seq}`, look: "", at, make: () => bubbles.ofBot(reply, at) };
+    if (author !== "user") {
+      yield { key: `${seq}`, look: "", at, make: () => bubbles.ofOther(author, reply, at) };
     } else {
       const id = entry.message_id;
       const text = entry.text ?? onTheirWay.get(id)?.text ?? null;
@@ -44,7 +46,7 @@ function* said({ entries, outgoing, state }, bubbles) {
     const look = own.state === "taken" ? text : `${own.state} ${isOnline}`;
     yield { key: id, look, at, make: () => bubbles.ofOwn(own, isOnline) };
     for (const [number, reply] of replies.entries()) {
-      yield { key: `${id} ${number}`, look: "", at, make: () => bubbles.ofBot(reply) };
+      yield { key: `${id} ${number}`, look: "", at, make: () => bubbles.ofOther("bot", reply) };
     }
   }
 }

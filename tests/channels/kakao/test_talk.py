@@ -61,7 +61,7 @@ async def test_a_slow_answer_waits_until_it_is_asked_for(talking, busy):
         assert chat.text.count("출처: ") == 1
         await kakao.says(MINA, CHECK)
         assert chat.text.count("출처: ") == 1
-        assert chat.text.endswith(TEXTS("kakao.nothing"))
+        assert chat.text.endswith(TEXTS.data("kakao.nothing")["bot"])
 
 
 async def test_a_slow_answer_goes_along_with_the_next_one(talking, busy):
@@ -77,7 +77,7 @@ async def test_a_slow_answer_comes_by_callback(talking, busy, gateway, conversat
     async with talking(wait=0.2) as kakao:
         async with busy(MINA):
             chat = await kakao.says(MINA, QUESTION, callback=True)
-            assert chat.waiting_texts == [TEXTS("kakao.callback")]
+            assert chat.waiting_texts == [TEXTS.data("kakao.callback")["bot"]]
             assert chat.outputs == []
         await kakao.until(lambda: kakao.callbacks)
         assert kakao.callbacks[0]["status"] == "SUCCESS"
@@ -252,12 +252,12 @@ async def test_nobody_reads_with_the_cursor_of_another(kakao, tell):
     await tell(MINA, "가나다. " * 1000)
     on = (await kakao.says(MINA, CHECK)).quick_replies[0]
     chat = await kakao.says(JUN, GO_ON, extra=on["extra"])
-    assert chat.text == TEXTS("kakao.nothing")
+    assert chat.text == TEXTS.data("kakao.nothing")["bot"]
 
 
 async def test_nothing_new_is_said_so(kakao):
     chat = await kakao.says(MINA, CHECK)
-    assert chat.text == TEXTS("kakao.nothing")
+    assert chat.text == TEXTS.data("kakao.nothing")["bot"]
     assert chat.labels == [CHECK]
 
 
