@@ -20,6 +20,7 @@ from bot.conversation import Conversation, maybe_lost
 from bot.counters import Counters
 from bot.delivery import Delivering
 from bot.gateway import RuntimeGateway
+from bot.handoff.hours import OfficeHours
 from bot.limits import Limits
 from bot.rasa import RasaConnection, running_rasa
 from bot.rasa.supervisor import ExternalRasa, RasaSupervisor
@@ -35,8 +36,10 @@ from bot.watch import Watch
 from channels.adapter import Adapter
 from channels.partner import PartnerAdapter
 from knowledge.base import KnowledgeBase
+from knowledge.rules.handoff import load_handoff_rules
 from store.accounts import Accounts
 from store.audit import Audit
+from store.canned import CannedReplies
 from store.database import Database
 from store.delivery import Deliveries
 from store.engine import create_engine, make_schema, migrate
@@ -61,6 +64,8 @@ class Runtime:
     accounts: Accounts
     sessions: Sessions
     audit: Audit
+    canned: CannedReplies
+    hours: OfficeHours
     base: KnowledgeBase
     rasa: RasaConnection
     engine: AsyncEngine
@@ -146,6 +151,8 @@ async def start_runtime(
             accounts=Accounts(store, cipher),
             sessions=sessions_of(settings, store),
             audit=Audit(store),
+            canned=CannedReplies(store),
+            hours=OfficeHours(store, load_handoff_rules()),
             base=base,
             rasa=rasa,
             engine=engine,

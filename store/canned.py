@@ -35,7 +35,9 @@ class CannedReply:
     """A reply kept ready; `changed_at` names its version."""
 
     id: int
-    wording: Wording
+    title: str
+    topic: str
+    text: str
     changed_at: datetime
     changed_by: int | None
 
@@ -60,8 +62,8 @@ class CannedReplies:
                 query = query.where(CannedReplyRow.topic == topic)
             replies = [_reply(row) for row in await session.scalars(query)]
         words = text.casefold().split()
-        found = [reply for reply in replies if all(_has(reply.wording, word) for word in words)]
-        return sorted(found, key=lambda one: not all(_names(one.wording, word) for word in words))
+        found = [reply for reply in replies if all(_has(reply, word) for word in words)]
+        return sorted(found, key=lambda one: not all(_names(one, word) for word in words))
 
     async def get(self, number: int) -> CannedReply | None:
         """The reply with that number."""
@@ -111,19 +113,19 @@ class CannedReplies:
             return await session.scalar(gone.returning(CannedReplyRow.id)) is not None
 
 
-def _names(wording: Wording, word: str) -> bool:
+def _names(reply: CannedReply, word: str) -> bool:
     """Whether a word is in the title, or made of its first consonants."""
-    title = wording.title.casefold()
+    title = reply.title.casefold()
     if all(char in ONSETS for char in word):
         onsets = (split(char)[0] if is_syllable(char) else char for char in title)
         return word in "".join(onsets).replace(" ", "")
     return word in title
 
 
-def _has(wording: Wording, word: str) -> bool:
-    return _names(wording, word) or any(word in part.casefold() for part in wording)
+def _has(reply: CannedReply, word: str) -> bool:
+    parts = (reply.topic, reply.text)
+    return _names(reply, word) or any(word in part.casefold() for part in parts)
 
 
 def _reply(row: CannedReplyRow) -> CannedReply:
-    wording = Wording(row.title, row.topic, row.text)
-    return CannedReply(row.id, wording, row.changed_at, row.changed_by)
+    return CannedReply(row.id, row.title, row.topic, row.text, row.changed_at, row.changed_by)

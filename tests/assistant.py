@@ -16,6 +16,7 @@ from bot.conversation import Conversation, maybe_lost
 from bot.counters import Counters
 from bot.delivery import Delivering
 from bot.gateway import RuntimeGateway
+from bot.handoff.hours import OfficeHours
 from bot.limits import Limits
 from bot.rasa.client import RasaAddress, RasaClient
 from bot.settings import Settings
@@ -25,8 +26,10 @@ from bot.turns import Turns
 from bot.watch import Watch
 from channels.adapter import Adapter
 from knowledge.base import KnowledgeBase
+from knowledge.rules.handoff import load_handoff_rules
 from store.accounts import Accounts
 from store.audit import Audit
+from store.canned import CannedReplies
 from store.cipher import Cipher
 from store.database import Database
 from store.delivery import Deliveries
@@ -56,6 +59,8 @@ class Assistant:
         self.accounts = Accounts(self.database, cipher)
         self.sessions = sessions_of(Settings(), self.database)
         self.audit = Audit(self.database)
+        self.canned = CannedReplies(self.database)
+        self.hours = OfficeHours(self.database, load_handoff_rules())
         self.inbox = Inbox(self.database, cipher)
         self.feed = Feed(self.database)
         self.deliveries = Deliveries(self.database, cipher)

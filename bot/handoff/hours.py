@@ -93,13 +93,16 @@ class Schedule:
 class OfficeHours:
     """When counsellors are there, by what is in force at that moment.
 
+    Attributes:
+        office: what is set in the console.
+
     Args:
-        database: with what is set in the console.
+        database: where that is kept.
         rules: of the file.
     """
 
     def __init__(self, database: Database, rules: HandoffRules) -> None:
-        self._office, self._rules = Office(database), rules
+        self.office, self._rules = Office(database), rules
 
     async def schedule(self, since: date) -> Schedule:
         """What is in force from a day on.
@@ -107,7 +110,7 @@ class OfficeHours:
         Raises:
             StoreUnavailable: the database does not answer.
         """
-        return Schedule(self._rules, await self._office.read(since))
+        return Schedule(self._rules, await self.office.read(since))
 
     async def is_open(self, now: datetime) -> bool:
         """Whether somebody is there now.

@@ -42,14 +42,14 @@ def canned(database) -> CannedReplies:
 )
 async def test_replies_are_found_by_parts_of_words_or_initials(canned, account, words, found):
     await canned.add([BYE, WAIT, HELLO], account, NOW)
-    assert {reply.wording.title for reply in await canned.search(words)} == set(found)
+    assert {reply.title for reply in await canned.search(words)} == set(found)
 
 
 async def test_titles_come_first_and_topics_narrow(canned, account):
     mentions = Wording("가까운 곳", "기타", "인사부터 드려요.")
     await canned.add([mentions, HELLO, WAIT], account, NOW)
-    assert [reply.wording for reply in await canned.search("인사")] == [HELLO, mentions]
-    assert [reply.wording for reply in await canned.search("인사", "기타")] == [mentions]
+    assert [reply.text for reply in await canned.search("인사")] == [HELLO.text, mentions.text]
+    assert [reply.text for reply in await canned.search("인사", "기타")] == [mentions.text]
     assert await canned.topics() == ["기다림", "기타", "인사"]
 
 
@@ -57,7 +57,7 @@ async def test_a_reply_is_changed_by_who_has_seen_it_as_it_is(canned, account):
     [number] = await canned.add([HELLO], account, NOW)
     seen = (await canned.get(number)).changed_at
     await canned.change(number, WAIT, seen, account, LATER)
-    assert (await canned.get(number)).wording == WAIT
+    assert (await canned.get(number)).text == WAIT.text
     with pytest.raises(CannedChanged):
         await canned.change(number, BYE, seen, account, LATER)
     assert await canned.remove(number)
