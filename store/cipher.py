@@ -30,7 +30,8 @@ class Cipher:
 
     def __init__(self, keys: list[str]) -> None:
         try:
-            self._fernet = MultiFernet([Fernet(key.strip()) for key in keys])
+            fernets = [Fernet(key.strip()) for key in keys]
+            self._newest, self._fernet = fernets[0], MultiFernet(fernets)
         except ValueError as error:
             raise KeyInvalid(str(error)) from error
 
@@ -48,6 +49,21 @@ class Cipher:
             return self._fernet.decrypt(secret).decode()
         except InvalidToken as error:
             raise KeyInvalid("it does not fit what was stored") from error
+
+    def renew(self, secret: bytes) -> bytes | None:
+        """The same, encrypted with the newest key; None when it is already.
+
+        Raises:
+            KeyInvalid: it was encrypted with a key that is not among ours.
+        """
+        try:
+            self._newest.decrypt(secret)
+        except InvalidToken:
+            try:
+                return self._fernet.rotate(secret)
+            except InvalidToken as error:
+                raise KeyInvalid("it does not fit what was stored") from error
+        return None
 
 
 def key_of(home: Path) -> str:

@@ -145,6 +145,7 @@ def _on_connect(connection: Any, _record: Any) -> None:
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")  # a confirmed booking outlives a power cut
         cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA secure_delete=ON")  # what is erased is overwritten
     except sqlite3.DatabaseError:
         cursor.close()
         connection.close()  # the pool does not know it yet
