@@ -1,8 +1,9 @@
-"""What the rules alone see of a third author's messages.
+"""What the rules alone see of messages of a third and a fourth author.
 
 The target (recall 1.0, at most 1 % false alarms) is for rules and classifier together; these
-floors keep the rules from getting worse. The rows have been read since: they serve as a second
-development set, not as proof.
+floors keep the rules from getting worse. The third author's rows have been read since: they serve
+as a second development set, not as proof. The fourth author's half that is held out was written
+before its author saw the rules and is to stay unread by who changes them (docs/safety.md).
 """
 
 import json
@@ -23,8 +24,8 @@ def share_found(texts: list[str], *, sure: bool = False) -> float:
     return sum(crisis is not None and not (sure and crisis.soft) for crisis in found) / len(texts)
 
 
-def dangers(crisis: bool) -> list[str]:
-    return [str(row["text"]) for row in rows("crisis_held_out") if row["crisis"] is crisis]
+def dangers(crisis: bool, name: str = "crisis_held_out") -> list[str]:
+    return [str(row["text"]) for row in rows(name) if row["crisis"] is crisis]
 
 
 def test_most_dangers_are_at_least_suspected() -> None:
@@ -43,3 +44,22 @@ def test_questions_about_the_service_raise_no_alarm() -> None:
     ]
     assert share_found(texts, sure=True) <= 0.003
     assert share_found(texts) <= 0.012
+
+
+def test_teens_parents_and_seniors_are_seen() -> None:
+    unread = "crisis_fourth_author_held_out"
+    assert share_found(dangers(crisis=True, name=unread)) >= 0.90
+    assert share_found(dangers(crisis=True, name=unread), sure=True) >= 0.66
+
+
+def test_lines_with_the_words_of_danger_are_mostly_understood() -> None:
+    unread = "crisis_fourth_author_held_out"
+    assert share_found(dangers(crisis=False, name=unread), sure=True) <= 0.01
+    assert share_found(dangers(crisis=False, name=unread)) <= 0.12
+
+
+def test_what_the_rules_were_mended_by_stays_mended() -> None:
+    read = "crisis_fourth_author_development"
+    assert share_found(dangers(crisis=True, name=read)) == 1.0
+    assert share_found(dangers(crisis=False, name=read), sure=True) == 0.0
+    assert share_found(dangers(crisis=False, name=read)) <= 0.03
