@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from standardwebhooks import Webhook
 
-from channels import partner
+from channels import webhooks
 from channels.messages import Inbound
-from channels.partner import CHANNEL, PartnerAdapter, address_of, is_public
+from channels.partner import CHANNEL, PartnerAdapter, address_of
+from channels.webhooks import is_public
 from store.messages import Reply
 from store.outbox import Message
 
@@ -112,7 +113,7 @@ async def test_what_the_partner_answers_decides(
 async def test_who_answers_slowly_or_without_end_is_asked_again(
     push, partners, platform, monkeypatch
 ):
-    monkeypatch.setattr(partner, "PATIENCE", 0.2)
+    monkeypatch.setattr(webhooks, "PATIENCE", 0.2)
     gate = asyncio.Event()
 
     async def endless():
