@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import ColumnElement, exists, or_
+from sqlalchemy.orm import aliased
 
 from store.booking.bookings import FIRM, PENDING
 from store.privacy.places import Whose
@@ -16,26 +17,29 @@ from store.tables.handoff import CrisisRow, HandoffRow, LeftMessageRow
 
 Busy = Literal["unanswered", "with_people", "in_danger", "booked"]
 
+# Under other names: the column that is asked about may be of the same table.
+_TURN, _HANDOFF = aliased(TurnRow), aliased(HandoffRow)
+_CRISIS, _LEFT, _BOOKING = aliased(CrisisRow), aliased(LeftMessageRow), aliased(BookingRow)
 _ALONE = ("bot", "closed")
 _OPEN = ("open", "taken")
 _LIVE = (*PENDING, *FIRM)
 
 
 def _unanswered(whose: Whose, _now: datetime) -> ColumnElement[bool]:
-    return exists().where(TurnRow.conversation_id == whose, TurnRow.answered_at.is_(None))
+    return exists().where(_TURN.conversation_id == whose, _TURN.answered_at.is_(None))
 
 
 def _with_people(whose: Whose, _now: datetime) -> ColumnElement[bool]:
-    return exists().where(HandoffRow.conversation_id == whose, HandoffRow.state.not_in(_ALONE))
+    return exists().where(_HANDOFF.conversation_id == whose, _HANDOFF.state.not_in(_ALONE))
 
 
 def _in_danger(whose: Whose, _now: datetime) -> ColumnElement[bool]:
-    return exists().where(CrisisRow.conversation_id == whose, CrisisRow.state.in_(_OPEN))
+    return exists().where(_CRISIS.conversation_id == whose, _CRISIS.state.in_(_OPEN))
 
 
 def _booked(whose: Whose, now: datetime) -> ColumnElement[bool]:
     return exists().where(
-        BookingRow.person == whose, BookingRow.state.in_(_LIVE), BookingRow.ends_at > now
+        _BOOKING.person == whose, _BOOKING.state.in_(_LIVE), _BOOKING.ends_at > now
     )
 
 
@@ -52,7 +56,5 @@ def is_busy(whose: Whose, now: datetime) -> ColumnElement[bool]:
 
     So is one that has left a message nobody has dealt with.
     """
-    left = exists().where(
-        LeftMessageRow.conversation_id == whose, LeftMessageRow.handled_at.is_(None)
-    )
+    left = exists().where(_LEFT.conversation_id == whose, _LEFT.handled_at.is_(None))
     return or_(left, *(condition(whose, now) for condition in BUSY.values()))

@@ -30,6 +30,7 @@ from store.tables.outbox import OutboxRow
 from store.tables.people import ExpectedRow, PersonalRow
 from store.tables.plans import PlanProgressRow, PlanRow, PlanVersionRow
 from store.tables.privacy import ErasureRow
+from store.tables.webhooks import HandoffPushRow
 
 Whose = str | InstrumentedAttribute[str]
 """A conversation's id, or a column that holds one."""
@@ -58,7 +59,12 @@ def _under(
     owner: InstrumentedAttribute[str],
 ) -> Place:
     """A table whose rows belong to those of another."""
-    return Place(_table(column), lambda whose: column.in_(select(parent).where(owner == whose)))
+
+    def of(whose: Whose) -> ColumnElement[bool]:
+        # A column in `whose` may stand two queries further out.
+        return column.in_(select(parent).where(owner == whose).correlate_except(parent.class_))
+
+    return Place(_table(column), of)
 
 
 def _table(column: InstrumentedAttribute[Any]) -> type[Base]:
@@ -75,6 +81,7 @@ PLACES = (
     _under(CrisisAlertRow.crisis_id, CrisisRow.id, CrisisRow.conversation_id),
     _by(CrisisRow.conversation_id),
     _by(NoteRow.conversation_id),
+    _under(HandoffPushRow.event, HandoffEventRow.id, HandoffEventRow.conversation_id),
     _by(HandoffEventRow.conversation_id),
     _by(HandoffRow.conversation_id),
     _by(TurnRow.conversation_id),

@@ -1,0 +1,1 @@
+"""People and what is kept of them: erase, export, retain."""
