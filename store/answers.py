@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -49,3 +50,14 @@ async def result_of(session: AsyncSession, row: TurnRow) -> TurnResult:
     )
     replies = tuple(Reply.model_validate(reply) for reply in said)
     return TurnResult.model_validate({**(row.result or {}), "replies": replies})
+
+
+def countable(result: TurnResult) -> dict[str, Any]:
+    """What figures count of a result, as columns of its turn."""
+    cited = any(reply.sources for reply in result.replies)
+    return {
+        "owner": result.owner,
+        "intent": result.intent.name,
+        "confidence": result.intent.confidence,
+        "cited": cited if result.replies else None,
+    }

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from store.answers import Answered, find_turn, result_of
+from store.answers import Answered, countable, find_turn, result_of
 from store.cipher import Cipher
 from store.database import Database, insert_once
 from store.messages import TurnResult
@@ -203,6 +203,7 @@ class Inbox:
                     sealed=None,
                     result=result.model_dump(mode="json", exclude={"replies"}),
                     answered_at=now,
+                    **countable(result),
                 )
                 .returning(TurnRow.id)
                 .execution_options(synchronize_session=False)

@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Boolean,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -48,7 +50,9 @@ class TurnRow(Base):
 
     A conversation belongs to one channel, so that its message ids are the channel's. `sealed` is
     the message as it came, encrypted, until it is answered; `text` is what is kept of it. `tries`
-    counts how often answering it was taken up again after a process had died over it.
+    counts how often answering it was taken up again after a process had died over it. `owner`,
+    `intent` and `confidence` are those of `result`, and `cited` whether the reply named a source
+    (null without a reply): what figures count, of many turns at once.
     """
 
     __tablename__ = "turns"
@@ -61,6 +65,7 @@ class TurnRow(Base):
             sqlite_where=text(UNANSWERED),
             postgresql_where=text(UNANSWERED),
         ),
+        Index("ix_turns_received", "received_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
@@ -73,3 +78,7 @@ class TurnRow(Base):
     tries: Mapped[int] = mapped_column(Integer, default=0)
     result: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    owner: Mapped[str | None] = mapped_column(String(10))
+    intent: Mapped[str | None] = mapped_column(String(40))
+    confidence: Mapped[float | None] = mapped_column(Float)
+    cited: Mapped[bool | None] = mapped_column(Boolean)
