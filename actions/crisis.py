@@ -23,8 +23,12 @@ LABEL = "crisis"
 
 def crisis(turn: Turn, base: KnowledgeBase) -> Outcome:
     """Answer a crisis that only the classifier sees (the detector is asked before Rasa)."""
-    found = Crisis(category="suicide", about="self", soft=True, evidence="")
-    return Outcome(label=LABEL, replies=crisis_replies(found, turn.entities, base))
+    return Outcome(label=LABEL, replies=crisis_replies(suspected(), turn.entities, base))
+
+
+def suspected() -> Crisis:
+    """What the classifier sees: danger, no more is known."""
+    return Crisis(category="suicide", about="self", soft=True, evidence="")
 
 
 def crisis_replies(

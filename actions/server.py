@@ -36,6 +36,7 @@ class TurnPart(BaseModel):
     entities: tuple[Entity, ...] = ()
     replies: tuple[Reply, ...] = ()
     verdict: Verdict | None = None
+    wants_person: bool = False
 
 
 def build_executor(tasks: Mapping[str, Task], base: KnowledgeBase) -> ActionExecutor:
@@ -83,6 +84,7 @@ def _handler(
                 entities=turn.entities,
                 replies=outcome.replies,
                 verdict=outcome.verdict,
+                wants_person=outcome.wants_person,
             )
             dispatcher.utter_message(json_message=part.model_dump(mode="json"))
         return _events(outcome)

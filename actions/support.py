@@ -73,7 +73,7 @@ def complaint(turn: Turn, base: KnowledgeBase) -> Outcome:
 
 
 def human_agent(turn: Turn, base: KnowledgeBase) -> Outcome:
-    """Say honestly how a person can be reached now ("직원 몇 명이에요" asks for a figure)."""
+    """Ask for a counsellor, and say who can be called ("직원 몇 명이에요" asks for a figure)."""
     if asked(turn, base).units:
         return fallback(turn, base)
     texts = base.texts
@@ -86,6 +86,7 @@ def human_agent(turn: Turn, base: KnowledgeBase) -> Outcome:
         label="human_agent",
         replies=(Reply(text="\n".join(lines), sources=tuple(sources)),),
         slots={"misses": 0, "offered": None},
+        wants_person=True,
     )
 
 

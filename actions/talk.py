@@ -72,8 +72,11 @@ def cancel(turn: Turn, base: KnowledgeBase) -> Outcome:
 
 def inform(turn: Turn, base: KnowledgeBase) -> Outcome:
     """A bare fact, "네" or "아니요" outside a form: continue what it belongs to, or ask."""
-    if turn.label == "affirm" and turn.slots.get("offered") == "person":
+    offered = turn.slots.get("offered")
+    if turn.label == "affirm" and offered == "person":
         return human_agent(turn, base)
+    if turn.label == "affirm" and isinstance(offered, dict):
+        return Outcome(label="chitchat", slots={"offered": None}, enter_form=offered["resume"])
     if known(turn, base):
         return fallback(turn, base)
     text = "talk.not_needed" if turn.label == "deny" else "talk.what_about"

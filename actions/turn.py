@@ -81,6 +81,7 @@ class Outcome:
         enter_form: name of a form to enter.
         leave_form: whether the active form ends here.
         rejected: the active form leaves this message to somebody else (a digression).
+        wants_person: the user is to be given to a person; who is there decides what is said.
     """
 
     label: str
@@ -90,6 +91,7 @@ class Outcome:
     enter_form: str | None = None
     leave_form: bool = False
     rejected: bool = False
+    wants_person: bool = False
 
 
 Answer = Outcome | Awaitable[Outcome]

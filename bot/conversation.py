@@ -14,30 +14,33 @@ from datetime import date
 from pydantic import ValidationError
 
 from actions.crisis import LABEL as CRISIS
-from actions.crisis import asked_about_safety, crisis_replies, read_safety, safety_replies
+from actions.crisis import asked_about_safety, read_safety, safety_replies, suspected
 from actions.fallback import UNKNOWN, fallback
 from actions.presenting import person_button
-from actions.server import TurnPart
 from actions.services import Services
 from actions.talk import help_buttons
 from actions.turn import Turn as TaskTurn
+from bot.danger import DangerCheck
+from bot.handoff.reception import Reception
 from bot.letter import MAX_CHARACTERS, Letter
+from bot.merging import Merged, joined, merge
 from bot.rasa.client import RasaClient
 from bot.rasa.errors import RasaError
-from bot.requests import first_to_report, requests_in
-from bot.today import moment_on, today
+from bot.requests import requests_in
+from bot.today import moment_on, now, today
 from knowledge.base import KnowledgeBase
-from nlu.korean.crisis import detect
+from nlu.korean.crisis import Crisis
 from nlu.korean.details import DETAIL_TOKENS, read_detail
-from nlu.korean.extract import extract
-from store.answers import Answered
+from store.answers import Answer, Answered
+from store.handoffs import HELD, WAITING
 from store.inbox import Inbox, Pending
-from store.messages import Button, Entity, Intent, Reply, TurnResult
+from store.messages import Button, Intent, Reply, TurnResult
 from store.people import UNCONFIRMED
 
 log = logging.getLogger(__name__)
 
-SUSPICION = 0.05  # the classifier's share of crisis from which a sign of danger is one
+PERSON = "human_agent"
+UNREAD = Intent(name=UNKNOWN, confidence=0.0)  # of what nobody but a counsellor reads
 
 
 def maybe_lost(base: KnowledgeBase) -> Reply:
@@ -47,35 +50,50 @@ def maybe_lost(base: KnowledgeBase) -> Reply:
 
 
 class Conversation:
-    """Works out what the assistant says to a message; the caller stores it (`bot.turns`)."""
+    """Works out what the assistant says to a message; the caller stores it (`bot.turns`).
+
+    Args:
+        inbox: the messages.
+        services: what tasks act through.
+        rasa: understands and remembers.
+        base: what the assistant knows.
+        reception: the way to counsellors.
+    """
 
     def __init__(
-        self, inbox: Inbox, services: Services, rasa: RasaClient, base: KnowledgeBase
+        self,
+        inbox: Inbox,
+        services: Services,
+        rasa: RasaClient,
+        base: KnowledgeBase,
+        reception: Reception,
     ) -> None:
         self._inbox, self._services = inbox, services
         self._rasa = rasa
         self._base = base
+        self._reception = reception
+        self._danger = DangerCheck(rasa, base)
 
-    async def respond(
-        self, pending: Pending, letter: Letter, *, again: bool = False
-    ) -> tuple[str, TurnResult]:
-        """The answer to a message.
+    async def respond(self, pending: Pending, letter: Letter, *, again: bool = False) -> Answer:
+        """The answer to a message; in a counsellor's hands none, but the message is passed on.
 
         Args:
             pending: the message.
             letter: what it says.
             again: somebody may have answered it before and died before it was stored.
 
-        Returns:
-            What is kept of the message, and what it leads to.
-
         Raises:
             StoreUnavailable: the database does not answer.
         """
         as_of = letter.as_of or today()
         text = pending.text or letter.masked
+        found = await self._danger.find(text)
+        if pending.state in HELD:
+            return await self._in_human_hands(pending, text, found)
+        if pending.state == "closed":
+            await self._reception.wrote(pending.conversation, now())
         hid = letter.hid or (pending.text is None and text != letter.text[:MAX_CHARACTERS])
-        result = await self.crisis(text, as_of)
+        result = await self._in_danger(pending, found, text, as_of) if found else None
         if result is None and pending.text is None:
             token = await self._kept_detail(pending, letter, as_of)
             text, hid = (token, False) if token else (text, hid)
@@ -83,7 +101,34 @@ class Conversation:
             text, result = "", self._say(problem)
         if result is None:
             result = await self._respond(pending, letter, text, as_of, again=again)
-        return text, self._frame(result, is_first=pending.is_first, hid_something=hid)
+        if pending.state in WAITING:
+            owner = await self._reception.owner(pending.conversation)
+            result = result.model_copy(update={"owner": owner})
+        framed = self._frame(result, is_first=pending.is_first, hid_something=hid)
+        return Answer(text, framed, epoch=pending.epoch)
+
+    async def crisis(self, text: str, as_of: date) -> TurnResult | None:
+        """The answer to danger to life or body; needs neither the database nor Rasa."""
+        found = await self._danger.find(text)
+        return self._danger.answer(found, text, as_of) if found else None
+
+    async def _in_human_hands(self, pending: Pending, text: str, found: Crisis | None) -> Answer:
+        """Nothing is said: the counsellor reads it, and is alarmed by danger."""
+        case = await self._reception.wrote(pending.conversation, now())
+        if found:
+            case = await self._reception.danger(
+                pending.conversation, pending.id, found, text, now()
+            )
+        intent = Intent(name=CRISIS, confidence=1.0) if found else UNREAD
+        return Answer(text, TurnResult(intent=intent, owner=case.owner), epoch=case.epoch)
+
+    async def _in_danger(
+        self, pending: Pending, found: Crisis, text: str, as_of: date
+    ) -> TurnResult:
+        """Call counsellors, whatever else; the answer to the danger."""
+        case = await self._reception.danger(pending.conversation, pending.id, found, text, now())
+        answer = self._danger.answer(found, text, as_of)
+        return answer.model_copy(update={"owner": case.owner})
 
     async def _kept_detail(self, pending: Pending, letter: Letter, as_of: date) -> str | None:
         """Keep a personal detail that was asked for; the token that stands in its place."""
@@ -98,30 +143,6 @@ class Conversation:
         )
         return token
 
-    async def crisis(self, text: str, as_of: date) -> TurnResult | None:
-        """The answer to danger to life or body; needs neither the database nor Rasa."""
-        found = detect(text)
-        if found is None or (found.soft and await self._is_dispelled(text)):
-            return None
-        entities = tuple(
-            Entity(entity=f.entity, value=f.value, text=f.text, role=f.role)
-            for f in extract(text, as_of)
-        )
-        return TurnResult(
-            intent=Intent(name=CRISIS, confidence=1.0),
-            entities=entities,
-            replies=crisis_replies(found, entities, self._base),
-        )
-
-    async def _is_dispelled(self, text: str) -> bool:
-        """Whether the classifier is sure that a mere sign of danger means something else."""
-        try:
-            reading = await self._rasa.parse(text)
-        except RasaError:
-            return False
-        ranking = {guess["name"]: guess["confidence"] for guess in reading["intent_ranking"]}
-        return bool(ranking.get(CRISIS, 0.0) < SUSPICION)
-
     async def _respond(
         self, pending: Pending, letter: Letter, text: str, as_of: date, *, again: bool
     ) -> TurnResult:
@@ -130,11 +151,13 @@ class Conversation:
             return last.result
         safe = self._safety_answer(text, last)
         if safe is not None:
-            return TurnResult(
-                intent=Intent(name=CRISIS, confidence=1.0),
-                replies=safety_replies(safe, self._base),
-            )
+            return await self._about_safety(pending, text, safe)
+        about_people = await self._about_people(pending, text, last)
+        if about_people is not None:
+            return about_people
         try:
+            if not pending.is_ready:
+                await self._reception.ready(pending.conversation, pending.epoch)
             if last and letter.corrects == last.message_id:
                 await self._rasa.take_back(pending.conversation, str(last.turn))
             return await self._answers(pending, text, as_of, again=again)
@@ -143,6 +166,27 @@ class Conversation:
         except (ValidationError, LookupError) as error:
             log.error("Rasa's answer was not usable: %s", type(error).__name__)
         return self._without_rasa(text, as_of)
+
+    async def _about_safety(self, pending: Pending, text: str, safe: bool) -> TurnResult:
+        """The answer to "지금 안전한가요?" was given."""
+        if not safe:
+            found = Crisis(category="emergency", about="self", soft=False, evidence="")
+            await self._reception.danger(pending.conversation, pending.id, found, text, now())
+        return TurnResult(
+            intent=Intent(name=CRISIS, confidence=1.0), replies=safety_replies(safe, self._base)
+        )
+
+    async def _about_people(
+        self, pending: Pending, text: str, last: Answered | None
+    ) -> TurnResult | None:
+        """The answer to what is about counsellors and needs no Rasa."""
+        intent = Intent(name=PERSON, confidence=1.0)
+        if text == person_button(self._base).payload:
+            asked = await self._reception.request(pending.conversation, pending.id, now())
+            if asked and asked.waits:
+                return TurnResult(intent=intent, replies=asked.replies, owner="queued")
+        replies = await self._reception.answer(pending.conversation, pending.id, text, last, now())
+        return None if replies is None else TurnResult(intent=intent, replies=replies)
 
     async def _answers(
         self, pending: Pending, text: str, as_of: date, *, again: bool
@@ -158,8 +202,26 @@ class Conversation:
                 said = await self._rasa.send(
                     pending.conversation, request, {**metadata, "turn": key}
                 )
-            results.append(_merge(said))
-        return _joined(results)
+            results.append(await self._to_people(pending, request, merge(said)))
+        return joined(results)
+
+    async def _to_people(self, pending: Pending, text: str, merged: Merged) -> TurnResult:
+        """Call counsellors if that is what the answer comes to; else the answer."""
+        result = merged.result
+        if result.intent.name == CRISIS:  # only the classifier saw it
+            found = suspected()
+            case = await self._reception.danger(
+                pending.conversation, pending.id, found, text, now()
+            )
+            return result.model_copy(update={"owner": case.owner})
+        if not merged.wants_person:
+            return result
+        asked = await self._reception.request(pending.conversation, pending.id, now())
+        if asked is None:
+            return result
+        replies = asked.replies if asked.waits else (*asked.replies, *result.replies)
+        owner = "queued" if asked.waits else "bot"
+        return result.model_copy(update={"replies": replies, "owner": owner})
 
     def _safety_answer(self, text: str, last: Answered | None) -> bool | None:
         """The answer to "지금 안전한가요?" when that was the last thing we said."""
@@ -208,34 +270,3 @@ class Conversation:
             notices.append(Reply(text=texts("talk.masked")))
         replies = (*result.replies, *notices) if in_danger else (*notices, *result.replies)
         return result.model_copy(update={"replies": replies})
-
-
-def _merge(messages: list[dict[str, object]]) -> TurnResult:
-    """One result of all the parts that tasks contributed; the first label is the turn's."""
-    parts = [TurnPart.model_validate(message["custom"]) for message in messages]
-    first = parts[0]
-    verdicts = [part.verdict for part in parts if part.verdict]
-    return TurnResult(
-        intent=first.intent,
-        entities=first.entities,
-        replies=tuple(dict.fromkeys(reply for part in parts for reply in part.replies)),
-        verdict=verdicts[-1] if verdicts else None,
-    )
-
-
-def _joined(results: list[TurnResult]) -> TurnResult:
-    """One result of the answers to several requests."""
-    if len(results) == 1:
-        return results[0]
-    intents = [result.intent for result in results]
-    first = first_to_report([intent.name for intent in intents])
-    replies = [reply for result in results for reply in result.replies]
-    verdicts = [result.verdict for result in results if result.verdict]
-    return TurnResult(
-        intent=intents[first],
-        also=tuple(intent for n, intent in enumerate(intents) if n != first),
-        entities=tuple(entity for result in results for entity in result.entities),
-        # A form that was interrupted asks again: once is enough.
-        replies=tuple(r for n, r in enumerate(replies) if r not in replies[n + 1 :]),
-        verdict=verdicts[-1] if verdicts else None,
-    )

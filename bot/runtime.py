@@ -20,18 +20,26 @@ from bot.conversation import Conversation, maybe_lost
 from bot.counters import Counters
 from bot.delivery import Delivering
 from bot.gateway import RuntimeGateway
+from bot.handoff.build import build_handoff
+from bot.handoff.desk import HandoffDesk
 from bot.handoff.hours import OfficeHours
+from bot.handoff_webhooks import HandoffWebhooks
 from bot.limits import Limits
 from bot.rasa import RasaConnection, running_rasa
 from bot.rasa.supervisor import ExternalRasa, RasaSupervisor
 from bot.rasa.trackers import SCHEMA, tracker_url
 from bot.rasa.train import model_path
+from bot.rounds import rounds
 from bot.settings import Settings
-from bot.signals import signals_of
+from bot.signals import Signals, signals_of
+from bot.staff.administration import Administration
+from bot.staff.entrance import Entrance
+from bot.staff.passwords import Passwords
 from bot.staff.sessions import Sessions, sessions_of
 from bot.sweeper import jobs_of, sweeping
 from bot.today import now
 from bot.turns import Turns
+from bot.typing import Typing
 from bot.watch import Watch
 from channels.adapter import Adapter
 from channels.partner import PartnerAdapter
@@ -40,14 +48,17 @@ from knowledge.rules.handoff import load_handoff_rules
 from store.accounts import Accounts
 from store.audit import Audit
 from store.canned import CannedReplies
+from store.console import Console
 from store.database import Database
 from store.delivery import Deliveries
 from store.engine import create_engine, make_schema, migrate
 from store.feed import Feed
+from store.handoff_pushes import HandoffPushes
 from store.inbox import Inbox
 from store.locks import locks_of
 from store.standing import Standings
 
+HANDOFF_EVERY = 2.0  # seconds between two looks at deadlines of the hand-off
 ACTIONS_PATH = "/internal/actions/webhook"  # where Rasa calls actions of the app
 
 
@@ -61,10 +72,16 @@ class Runtime:
     adapters: tuple[Adapter, ...]
     executor: ActionExecutor
     services: Services
+    handoffs: HandoffDesk
+    typing: Typing
     accounts: Accounts
     sessions: Sessions
+    entrance: Entrance
+    administration: Administration
     audit: Audit
     canned: CannedReplies
+    console: Console
+    signals: Signals
     hours: OfficeHours
     base: KnowledgeBase
     rasa: RasaConnection
@@ -115,7 +132,9 @@ async def start_runtime(
         stack.push_async_callback(counters.close)
         locks = locks_of(engine)
         stack.push_async_callback(locks.close)
-        turns = Turns(inbox, locks, Conversation(inbox, services, rasa.client, base), signals)
+        handoff = build_handoff(store, cipher, locks, signals, rasa.client, base)
+        conversation = Conversation(inbox, services, rasa.client, base, handoff.reception)
+        turns = Turns(inbox, locks, conversation, signals)
         feed = Feed(store)
         gateway = RuntimeGateway(
             turns,
@@ -134,13 +153,20 @@ async def start_runtime(
         await stack.enter_async_context(Watch(feed, signals).running())
         if not ephemeral:
             await stack.enter_async_context(sweeping(jobs_of(services, base)))
+        await stack.enter_async_context(
+            rounds("hand-off", lambda: handoff.desk.rota.sweep(now()), HANDOFF_EVERY)
+        )
         for adapter in adapters:
             await stack.enter_async_context(adapter.running())
-        delivering = Delivering(
-            Deliveries(store, cipher), locks, signals, adapters, maybe_lost(base)
-        )
+        deliveries = Deliveries(store, cipher)
+        delivering = Delivering(deliveries, locks, signals, adapters, maybe_lost(base))
         await stack.enter_async_context(delivering.running())
+        if public:
+            webhooks = HandoffWebhooks(HandoffPushes(store), deliveries, locks, partners)
+            await stack.enter_async_context(webhooks.running())
         await stack.enter_async_context(turns.running())
+        accounts, audit = Accounts(store, cipher), Audit(store)
+        sessions, passwords = sessions_of(settings, store), Passwords()
         yield Runtime(
             turns=turns,
             gateway=gateway,
@@ -148,10 +174,16 @@ async def start_runtime(
             adapters=adapters,
             executor=build_executor(build_tasks(services), base),
             services=services,
-            accounts=Accounts(store, cipher),
-            sessions=sessions_of(settings, store),
-            audit=Audit(store),
+            handoffs=handoff.desk,
+            typing=Typing(signals),
+            accounts=accounts,
+            sessions=sessions,
+            entrance=Entrance(accounts, sessions, passwords, counters, audit),
+            administration=Administration(accounts, sessions.store, passwords, audit),
+            audit=audit,
             canned=CannedReplies(store),
+            console=Console(store),
+            signals=signals,
             hours=OfficeHours(store, load_handoff_rules()),
             base=base,
             rasa=rasa,

@@ -22,6 +22,7 @@ from bot.rounds import finished, rounds
 from bot.signals import Signals
 from bot.today import now, today
 from channels.messages import Inbound
+from store.answers import Answer
 from store.errors import StoreError, StoreUnavailable
 from store.inbox import Inbox, Pending
 from store.locks import Locks
@@ -175,23 +176,21 @@ class Turns:
         if again:
             await self._inbox.tried(pending.id)
         if _is_replaced(pending, later):
-            text, result = letter.masked, NOTHING
+            answer = Answer(letter.masked, NOTHING)
         else:
-            text, result = await self._respond(pending, letter, again=again)
-        urgent = result.intent.name == CRISIS
+            answer = await self._respond(pending, letter, again=again)
+        urgent = answer.result.intent.name == CRISIS
         try:
             await self._inbox.answer(
-                pending, text, result, now(), waits=letter.waits, urgent=urgent
+                pending, replace(answer, waits=letter.waits, urgent=urgent), now()
             )
         except StoreUnavailable:
             if urgent and letter.waits:
-                self._unstored[pending.conversation, pending.message_id] = result
+                self._unstored[pending.conversation, pending.message_id] = answer.result
                 await self._signals.announce(pending.conversation)
             raise
 
-    async def _respond(
-        self, pending: Pending, letter: Letter, *, again: bool
-    ) -> tuple[str, TurnResult]:
+    async def _respond(self, pending: Pending, letter: Letter, *, again: bool) -> Answer:
         if pending.tries < MOST_TRIES:
             try:
                 return await self._conversation.respond(pending, letter, again=again)
@@ -201,7 +200,7 @@ class Turns:
                 # The places only: an error's own words may hold what the user said.
                 places = "".join(traceback.format_tb(error.__traceback__))
                 log.error("turn failed: %s\n%s", type(error).__name__, places)
-        return pending.text or letter.masked, self._conversation.failed()
+        return Answer(pending.text or letter.masked, self._conversation.failed())
 
 
 def _is_replaced(pending: Pending, later: list[Pending]) -> bool:

@@ -14,6 +14,26 @@ from store.tables.outbox import OutboxRow
 
 
 @dataclass(frozen=True)
+class Answer:
+    """What a message led to.
+
+    Attributes:
+        text: what is kept of the message.
+        result: what it led to.
+        waits: whether the sender waits for the answer in the same request: then it counts as
+            delivered, and what waited to be said goes along before it.
+        urgent: whether the answer goes alone, and before all that waits.
+        epoch: of who answered; any when None.
+    """
+
+    text: str
+    result: TurnResult
+    waits: bool = False
+    urgent: bool = False
+    epoch: int | None = None
+
+
+@dataclass(frozen=True)
 class Answered:
     """A message that was answered.
 

@@ -19,7 +19,7 @@ from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.database import Database, insert_once, insert_or_replace
-from store.messages import Reply
+from store.messages import Owner, Reply
 from store.outbox import put
 from store.tables.conversations import ConversationRow
 from store.tables.handoff import HandoffEventRow, HandoffRow, LeftMessageRow
@@ -29,6 +29,13 @@ State = Literal["bot", "queued", "offered", "human", "snoozed", "closed"]
 WAITING: tuple[State, ...] = ("queued", "offered")
 HELD: tuple[State, ...] = ("human", "snoozed")
 DANGER, URGENT, ORDINARY = range(3)  # priorities, the first first
+
+
+def owner_of(state: str) -> Owner:
+    """Who answers in a state of the hand-off, as users are told."""
+    if state in HELD:
+        return "human"
+    return "queued" if state in WAITING else "bot"
 
 
 @dataclass(frozen=True)
@@ -69,6 +76,11 @@ class Handoff:
     def holder(self) -> int | None:
         """The counsellor in whose hands it is; None while the bot answers, in the queue too."""
         return self.counsellor if self.state in HELD else None
+
+    @property
+    def owner(self) -> Owner:
+        """Who answers, as users are told."""
+        return owner_of(self.state)
 
 
 @dataclass(frozen=True)

@@ -6,22 +6,26 @@ assistant has just asked for. Once it is answered only the masked text stays.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from store.answers import Answered, countable, find_turn, result_of
+from store.answers import Answer, Answered, countable, find_turn, result_of
 from store.cipher import Cipher
 from store.database import Database, insert_once
+from store.handoffs import State
 from store.messages import TurnResult
-from store.numbers import next_seq
+from store.numbers import Overtaken, next_seq
 from store.outbox import collect, say
 from store.people import Detail, keep_detail
 from store.tables.conversations import ConversationRow, TurnRow
+from store.tables.handoff import HandoffRow
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,9 @@ class Pending:
         text: what is kept of it, when that is decided already.
         is_first: whether it opens the conversation.
         tries: how often somebody died over it.
+        state: of the hand-off.
+        epoch: of who answers.
+        is_ready: whether Rasa's memory was made ready for that epoch.
     """
 
     id: int
@@ -44,6 +51,9 @@ class Pending:
     text: str | None
     is_first: bool
     tries: int
+    state: State = "bot"
+    epoch: int = 0
+    is_ready: bool = True
 
 
 class Inbox:
@@ -130,7 +140,15 @@ class Inbox:
         )
         async with self._database.read() as session:
             rows = await session.execute(
-                select(TurnRow, has_earlier)
+                select(
+                    TurnRow,
+                    has_earlier,
+                    func.coalesce(HandoffRow.state, "bot"),
+                    ConversationRow.epoch,
+                    func.coalesce(HandoffRow.rasa_epoch, 0),
+                )
+                .join(ConversationRow, ConversationRow.id == TurnRow.conversation_id)
+                .outerjoin(HandoffRow, HandoffRow.conversation_id == TurnRow.conversation_id)
                 .where(TurnRow.conversation_id == conversation, TurnRow.answered_at.is_(None))
                 .order_by(TurnRow.seq)
             )
@@ -143,8 +161,11 @@ class Inbox:
                     text=row.text,
                     is_first=not goes_on,
                     tries=row.tries,
+                    state=cast("State", state),
+                    epoch=epoch,
+                    is_ready=ready == epoch,
                 )
-                for row, goes_on in rows
+                for row, goes_on, state, epoch, ready in rows
             ]
 
     async def settle(
@@ -167,61 +188,25 @@ class Inbox:
             await keep_detail(session, self._cipher, conversation, kind, detail, until)
             await session.execute(update(TurnRow).where(TurnRow.id == turn).values(text=text))
 
-    async def answer(
-        self,
-        pending: Pending,
-        text: str,
-        result: TurnResult,
-        now: datetime,
-        *,
-        waits: bool,
-        urgent: bool,
-    ) -> bool:
+    async def answer(self, pending: Pending, answer: Answer, now: datetime) -> bool:
         """Store what a message led to, and put the answer into the outbox.
 
         Args:
             pending: the message.
-            text: what is kept of it.
-            result: what it led to.
+            answer: what it led to.
             now: when.
-            waits: whether the sender waits for the answer in the same request: then it counts as
-                delivered, and what waited to be said goes along before it.
-            urgent: whether the answer goes alone, and before all that waits.
 
         Returns:
-            Whether this was the first answer; a second one is dropped.
+            Whether it is stored. It is dropped when the message was answered before, or when
+            somebody else answers the conversation by now: then the message still waits.
 
         Raises:
             StoreUnavailable: the database does not answer.
         """
-        async with self._database.write() as session:
-            first = await session.scalar(
-                update(TurnRow)
-                .where(TurnRow.id == pending.id, TurnRow.answered_at.is_(None))
-                .values(
-                    text=text,
-                    sealed=None,
-                    result=result.model_dump(mode="json", exclude={"replies"}),
-                    answered_at=now,
-                    **countable(result),
-                )
-                .returning(TurnRow.id)
-                .execution_options(synchronize_session=False)
-            )
-            if first is None:
-                return False
-            if waits and not urgent:
-                await collect(session, pending.conversation, pending.message_id, now)
-            await say(
-                session,
-                pending.conversation,
-                pending.id,
-                result.replies,
-                now,
-                collected_by=pending.message_id if waits else None,
-                urgent=urgent,
-            )
-            return True
+        with suppress(Overtaken):
+            async with self._database.write() as session:
+                return await _answer(session, pending, answer, now)
+        return False
 
     async def is_answered(self, conversation: str, message_id: str) -> bool | None:
         """Whether a message is answered; None when it was never taken in.
@@ -282,3 +267,35 @@ class Inbox:
             await session.execute(
                 update(TurnRow).where(TurnRow.id == turn).values(tries=TurnRow.tries + 1)
             )
+
+
+async def _answer(session: AsyncSession, pending: Pending, answer: Answer, now: datetime) -> bool:
+    result = answer.result
+    first = await session.scalar(
+        update(TurnRow)
+        .where(TurnRow.id == pending.id, TurnRow.answered_at.is_(None))
+        .values(
+            text=answer.text,
+            sealed=None,
+            result=result.model_dump(mode="json", exclude={"replies"}),
+            answered_at=now,
+            **countable(result),
+        )
+        .returning(TurnRow.id)
+        .execution_options(synchronize_session=False)
+    )
+    if first is None:
+        return False
+    if answer.waits and not answer.urgent:
+        await collect(session, pending.conversation, pending.message_id, now)
+    await say(
+        session,
+        pending.conversation,
+        pending.id,
+        result.replies,
+        now,
+        collected_by=pending.message_id if answer.waits else None,
+        epoch=answer.epoch,
+        urgent=answer.urgent,
+    )
+    return True

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.database import Database, insert_once
-from store.messages import Reply
+from store.messages import Author, Reply
 from store.numbers import next_seq
 from store.tables.conversations import ConversationRow
 from store.tables.outbox import OutboxRow
@@ -30,6 +30,7 @@ class Message:
 
     Attributes:
         seq: its number in the conversation, ascending.
+        author: `bot`, `notice` or `counsellor`.
         turn: id of the user message it answers; None when the assistant speaks on its own.
         urgent: it goes before all that waits: an answer to danger.
         attempts: how often pushing it was tried before.
@@ -40,6 +41,7 @@ class Message:
     seq: int
     reply: Reply
     created_at: datetime
+    author: Author = "notice"
     turn: int | None = None
     urgent: bool = False
     attempts: int = 0
@@ -244,6 +246,7 @@ def message(row: OutboxRow) -> Message:
         seq=row.seq,
         reply=Reply.model_validate(row.reply),
         created_at=row.created_at,
+        author=cast("Author", row.author),
         turn=row.turn,
         urgent=row.urgent,
         attempts=row.attempts,
@@ -272,6 +275,7 @@ async def say(
     now: datetime,
     collected_by: str | None = None,
     *,
+    epoch: int | None = None,
     urgent: bool = False,
 ) -> None:
     """Put the answer to a turn in, in the caller's transaction.
@@ -283,11 +287,13 @@ async def say(
         replies: the answer, in order.
         now: when.
         collected_by: the request that waits for it; it counts as delivered with it.
+        epoch: in which it was composed; any when None.
         urgent: whether it goes before all that waits.
+
+    Raises:
+        Overtaken: somebody else answers the conversation by now.
     """
-    if not replies:
-        return
-    first = await next_seq(session, conversation, len(replies))
+    first = await next_seq(session, conversation, len(replies), epoch)
     for number, reply in enumerate(replies):
         session.add(
             OutboxRow(

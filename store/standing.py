@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from store.database import Database
-from store.handoffs import HELD, WAITING
+from store.handoffs import owner_of
 from store.messages import Owner
 from store.tables.handoff import HandoffRow
 from store.tables.staff import AccountRow
@@ -24,13 +24,6 @@ class Standing:
 
     owner: Owner = "bot"
     speaker: str | None = None
-
-
-def owner_of(state: str) -> Owner:
-    """Who answers in a state of the hand-off."""
-    if state in HELD:
-        return "human"
-    return "queued" if state in WAITING else "bot"
 
 
 class Standings:

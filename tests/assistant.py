@@ -16,13 +16,18 @@ from bot.conversation import Conversation, maybe_lost
 from bot.counters import Counters
 from bot.delivery import Delivering
 from bot.gateway import RuntimeGateway
+from bot.handoff.build import build_handoff
 from bot.handoff.hours import OfficeHours
 from bot.limits import Limits
 from bot.rasa.client import RasaAddress, RasaClient
 from bot.settings import Settings
 from bot.signals import Signals
+from bot.staff.administration import Administration
+from bot.staff.entrance import Entrance
+from bot.staff.passwords import Passwords
 from bot.staff.sessions import sessions_of
 from bot.turns import Turns
+from bot.typing import Typing
 from bot.watch import Watch
 from channels.adapter import Adapter
 from knowledge.base import KnowledgeBase
@@ -31,6 +36,7 @@ from store.accounts import Accounts
 from store.audit import Audit
 from store.canned import CannedReplies
 from store.cipher import Cipher
+from store.console import Console
 from store.database import Database
 from store.delivery import Deliveries
 from store.engine import create_engine
@@ -58,15 +64,23 @@ class Assistant:
         self.services = build_services(self.database, cipher, ADDRESS)
         self.accounts = Accounts(self.database, cipher)
         self.sessions = sessions_of(Settings(), self.database)
-        self.audit = Audit(self.database)
+        self.audit, passwords = Audit(self.database), Passwords()
         self.canned = CannedReplies(self.database)
+        self.console = Console(self.database)
         self.hours = OfficeHours(self.database, load_handoff_rules())
         self.inbox = Inbox(self.database, cipher)
         self.feed = Feed(self.database)
         self.deliveries = Deliveries(self.database, cipher)
         self.signals, self.locks, self.counters = Signals(), locks_of(engine), Counters()
-        conversation = Conversation(self.inbox, self.services, rasa, base)
+        self.entrance = Entrance(self.accounts, self.sessions, passwords, self.counters, self.audit)
+        self.administration = Administration(
+            self.accounts, self.sessions.store, passwords, self.audit
+        )
+        handoff = build_handoff(self.database, cipher, self.locks, self.signals, rasa, base)
+        self.handoffs, self.reception = handoff.desk, handoff.reception
+        conversation = Conversation(self.inbox, self.services, rasa, base, self.reception)
         self.turns = Turns(self.inbox, self.locks, conversation, self.signals)
+        self.typing = Typing(self.signals)
         self.gateway = RuntimeGateway(
             self.turns,
             self.feed,

@@ -110,7 +110,11 @@ class OfficeHours:
         Raises:
             StoreUnavailable: the database does not answer.
         """
-        return Schedule(self._rules, await self.office.read(since))
+        return self.schedule_with(await self.office.read(since))
+
+    def schedule_with(self, exceptions: Exceptions) -> Schedule:
+        """What is in force with these exceptions."""
+        return Schedule(self._rules, exceptions)
 
     async def is_open(self, now: datetime) -> bool:
         """Whether somebody is there now.

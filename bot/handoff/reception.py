@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.crises.service import Crises
@@ -13,8 +14,21 @@ from bot.handoff.transitions import Transitions
 from knowledge.texts import Texts
 from nlu.korean.crisis import Crisis
 from store.answers import Answered
-from store.handoffs import WAITING, Change, Handoff
-from store.messages import Reply
+from store.handoffs import Change, Handoff, Handoffs
+from store.messages import Owner, Reply
+
+
+@dataclass(frozen=True)
+class Requested:
+    """What comes of asking for a person.
+
+    Attributes:
+        replies: what is said.
+        waits: whether the user waits now; else nobody is there at this hour.
+    """
+
+    replies: tuple[Reply, ...]
+    waits: bool
 
 
 class Reception:
@@ -25,6 +39,7 @@ class Reception:
 
     def __init__(
         self,
+        handoffs: Handoffs,
         transitions: Transitions,
         machine: Machine,
         rota: Rota,
@@ -32,47 +47,49 @@ class Reception:
         memory: Memory,
         texts: Texts,
     ) -> None:
+        self._handoffs = handoffs
         self._transitions, self._machine, self._rota = transitions, machine, rota
         self._crises, self._memory, self._texts = crises, memory, texts
         self._words = transitions.words
 
-    async def request(
-        self, conversation: str, turn: int, now: datetime
-    ) -> tuple[Reply, ...] | None:
+    async def owner(self, conversation: str) -> Owner:
+        """Who answers the user now."""
+        return (await self._handoffs.get(conversation)).owner
+
+    async def request(self, conversation: str, turn: int, now: datetime) -> Requested | None:
         """The user wants a person; a turn counts once.
 
         Returns:
-            What is to be said beside what the user was told with the transition. None when there is
-            no desk: nobody could ever log in.
+            What comes of it; None when there is no desk: nobody could ever log in.
         """
         if not await self._rota.is_staffed():
             return None
         there, hours = await self._rota.there(now), self._rota.hours
         if not there and not await hours.is_open(now):
-            return (self._words.nobody_there(await hours.next_opening(now)),)
+            return Requested(
+                (self._words.nobody_there(await hours.next_opening(now)),), waits=False
+            )
         cause = f"turn/{turn}/person"
         async with self._transitions.locked(conversation, now) as case:
             change = self._machine.request(case.handoff, now)
             if change and not await case.was_done(cause):
                 await self._transitions.make(case, change, now, cause)
                 reply = self._words.queued(await case.ahead(), len(there))
-            elif case.handoff.state in WAITING:
-                reply = self._words.still_queued(await case.ahead())
             else:
-                return ()
+                reply = self._words.still_queued(await case.ahead())
         await self._rota.assign(now)
-        return (reply,)
+        return Requested((reply,), waits=True)
 
     async def danger(
         self, conversation: str, turn: int, found: Crisis, text: str, now: datetime
-    ) -> bool:
+    ) -> Handoff:
         """The user said something that sounds like danger; a turn counts once.
 
         It is recorded and stands before all else in the queue, at any hour. With no account nobody
         waits: the bot's answer has the numbers to call.
 
         Returns:
-            Whether counsellors were called.
+            Who answers then.
         """
         is_staffed = await self._rota.is_staffed()
         cause = f"turn/{turn}/crisis"
@@ -81,8 +98,9 @@ class Reception:
             if is_staffed and not await case.was_done(cause):
                 change = self._machine.danger(case.handoff, now, found.category)
                 await self._transitions.make(case, change, now, cause)
+            after = case.handoff
         await self._rota.assign(now)
-        return is_staffed
+        return after
 
     async def wrote(self, conversation: str, now: datetime) -> Handoff:
         """The user wrote in human hands, or after the end."""

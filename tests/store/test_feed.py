@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from cryptography.fernet import Fernet
 
+from store.answers import Answer
 from store.cipher import Cipher
 from store.database import Database
 from store.feed import Feed
@@ -35,7 +36,7 @@ async def test_both_sides_in_order(feed, database):
     (waiting,) = [e for e in await feed.entries("c", 0, 9, NOW) if e.author == "user"]
     assert (waiting.text, waiting.message_id) == (None, "1")
     (pending,) = await inbox.pending("c")
-    await inbox.answer(pending, "물음", RESULT, NOW, waits=False, urgent=False)
+    await inbox.answer(pending, Answer("물음", RESULT), NOW)
     entries = await feed.entries("c", 0, 9, NOW)
     assert [(e.author, e.message_id, e.text or e.reply.text) for e in entries] == [
         ("bot", None, "알림"),

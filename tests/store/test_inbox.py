@@ -7,6 +7,7 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import text
 
+from store.answers import Answer
 from store.cipher import Cipher
 from store.database import Database
 from store.engine import create_engine, migrate
@@ -33,7 +34,7 @@ async def take_in(inbox, message_id, letter="안녕", conversation="c"):
 
 
 async def answer(inbox, pending, text="안녕", result=RESULT, *, waits=False, urgent=False):
-    return await inbox.answer(pending, text, result, SOON, waits=waits, urgent=urgent)
+    return await inbox.answer(pending, Answer(text, result, waits, urgent), SOON)
 
 
 def texts(replies):
