@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from actions.spoken import spoken_clock, spoken_day, spoken_time
 from bot.console.access import CSRF_HEADER, Visit
 from bot.console.navigation import pages_for
 from bot.today import SEOUL
@@ -39,6 +40,9 @@ def _environment() -> Environment:
         return filtered
 
     environment.filters.update({name: shown(name) for name in ("clock", "day", "moment")})
+    environment.filters.update(
+        spoken_clock=spoken_clock, spoken_day=spoken_day, spoken_time=spoken_time
+    )
     return environment
 
 
@@ -50,18 +54,24 @@ def render(request: Request, template: str, status: int = 200, /, **context: Any
 
     Beside `context` a template knows `texts`; `me`, the account (None before log-in); `csrf` for
     the hidden field of forms; `pages` for the navigation; `here`, the path; `told`, what the
-    redirect that led here says. Filters: `clock`, `day` and `moment` show a time in Seoul.
+    redirect that led here says. Filters: `clock`, `day` and `moment` show a time in Seoul;
+    `spoken_time`, `spoken_day` and `spoken_clock` tell one in full.
     """
     visit: Visit | None = getattr(request.state, "visit", None)
     shown = _PAGES.get_template(template).render(
         me=visit.account if visit else None,
         csrf=visit.csrf if visit else "",
-        pages=pages_for(visit.account) if visit else (),
+        pages=pages_for(visit.account) if visit and not visit.account.must_change else (),
         here=request.url.path,
         told=_told(request),
         **context,
     )
     return HTMLResponse(shown, status)
+
+
+def leads_to(path: str, told: str) -> RedirectResponse:
+    """What follows a change: the page at `path` (below `/console`), which says the text `told`."""
+    return RedirectResponse(f"/console{path}{'&' if '?' in path else '?'}{TOLD}={told}", 303)
 
 
 def _told(request: Request) -> str | None:
