@@ -94,6 +94,7 @@ async def visiting(request: Request) -> Visit:
         Forged: a change without the session's CSRF token.
         StoreUnavailable: the database does not answer.
     """
+    await from_our_pages(request)
     token = request.cookies.get(cookie_of(request))
     session = await runtime_of(request).sessions.find(token, now()) if token else None
     if token is None or session is None:

@@ -11,6 +11,7 @@ from store.console_sessions import ConsoleSession, ConsoleSessions
 from store.database import Database
 
 TOUCH_EVERY = timedelta(minutes=1)  # how exactly it is known when a session was last used
+UNCONFIRMED = timedelta(minutes=10)  # to give the second factor
 
 
 class Sessions:
@@ -49,7 +50,8 @@ class Sessions:
 
     def ends_at(self, session: ConsoleSession) -> datetime:
         """When a session ends unless it is used."""
-        return min(session.seen_at + self._idle, session.created_at + self._longest)
+        longest = self._longest if session.confirmed else UNCONFIRMED
+        return min(session.seen_at + self._idle, session.created_at + longest)
 
     async def forget(self, now: datetime) -> None:
         """Remove sessions that are over.

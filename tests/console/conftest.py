@@ -1,6 +1,7 @@
 """The console of an assistant without Rasa, and people who are logged in to it."""
 
 import itertools
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 
@@ -51,7 +52,7 @@ def console_app(assistant_alone: Assistant) -> FastAPI:
 async def console(
     console_app: FastAPI, assistant_alone: Assistant
 ) -> AsyncIterator[Callable[..., Awaitable[Person]]]:
-    """Logs in: `await console("counsellor")` is somebody new; paths are below `/console`."""
+    """Log somebody new in with a role, or let nobody come (None); paths are below `/console`."""
     numbers = itertools.count(1)
     async with AsyncExitStack() as stack:
 
@@ -66,3 +67,15 @@ async def console(
             return await stack.enter_async_context(Person(console_app, account, token))
 
         yield log_in
+
+
+@pytest.fixture
+def csrf() -> Callable[..., Awaitable[str]]:
+    """Reads the CSRF token from a page, as its forms send it."""
+
+    async def read(person: httpx.AsyncClient, path: str = "/account") -> str:
+        found = re.search(r'name="csrf" value="(\w+)"', (await person.get(path)).text)
+        assert found
+        return found[1]
+
+    return read
