@@ -111,6 +111,21 @@ class Settings(BaseSettings):
     console_longest: int = Field(
         12, ge=1, le=24, description="hours after which one has to log in to the console again"
     )
+    crisis_webhook: SecretStr | None = Field(
+        None, description="https address that is told of every danger (docs/operators.md)"
+    )
+    crisis_webhook_secret: SecretStr | None = Field(
+        None, validate_default=True, description="what signs that webhook (whsec_…)"
+    )
+    crisis_email: str = Field(
+        "", description="addresses that are e-mailed every danger, separated by commas"
+    )
+    smtp_url: SecretStr | None = Field(
+        None,
+        validate_default=True,
+        description="mail server for these, smtp://[user:password@]host[:port] or smtps://…",
+    )
+    smtp_from: str = Field("", validate_default=True, description="address they come from")
     turn_timeout: float = Field(20.0, gt=0, description="seconds one turn may take in Rasa")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="how much the app logs"
@@ -132,6 +147,11 @@ class Settings(BaseSettings):
     def embedding_origins(self) -> list[str]:
         """The other sites that may embed the web chat."""
         return [origin.strip() for origin in self.web_origins.split(",") if origin.strip()]
+
+    @property
+    def crisis_recipients(self) -> list[str]:
+        """Who is e-mailed every danger."""
+        return [one.strip() for one in self.crisis_email.split(",") if one.strip()]
 
     @field_validator("web_origins")
     @classmethod
@@ -177,6 +197,36 @@ class Settings(BaseSettings):
         if known.data.get("kakao_event_key") and not name:
             raise ValueError("needed with BAEUMGIL_KAKAO_EVENT_KEY")
         return name
+
+    @field_validator("crisis_webhook_secret")
+    @classmethod
+    def _that_signs(cls, secret: SecretStr | None, known: ValidationInfo) -> SecretStr | None:
+        if known.data.get("crisis_webhook") and not secret:
+            raise ValueError("needed with BAEUMGIL_CRISIS_WEBHOOK")
+        if secret and not re.fullmatch(r"whsec_[\w+/=-]{32,}", secret.get_secret_value(), re.ASCII):
+            raise ValueError("whsec_ and at least 24 bytes in base64 are needed")
+        return secret
+
+    @field_validator("smtp_url", "smtp_from")
+    @classmethod
+    def _with_mail(
+        cls, value: SecretStr | str | None, known: ValidationInfo
+    ) -> SecretStr | str | None:
+        if known.data.get("crisis_email") and not value:
+            raise ValueError("needed with BAEUMGIL_CRISIS_EMAIL")
+        if isinstance(value, SecretStr) and not re.fullmatch(
+            r"smtps?://(?:[^@/\s]+@)?[\w.-]+(?::\d+)?", value.get_secret_value(), re.ASCII
+        ):
+            raise ValueError("smtp://[user:password@]host[:port] or smtps://… is needed")
+        return value
+
+    @field_validator("crisis_email", "smtp_from")
+    @classmethod
+    def _addresses_only(cls, listed: str) -> str:
+        for address in filter(None, map(str.strip, listed.split(","))):
+            if not re.fullmatch(r"[^@\s,<>]+@[^@\s,<>]+", address):
+                raise ValueError("an address is a name and a host (desk@school.example)")
+        return listed
 
     @field_validator("public_url", "telegram_api", "kakao_api")
     @classmethod

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from nlu.korean.crisis_types import Category
 from store.database import Database, insert_once
@@ -31,7 +32,8 @@ class Alert:
 
     Attributes:
         number: 0 when it was said, then counts the escalations.
-        at: when it was said.
+        said_at: when that was.
+        at: when there was reason to alert.
         attempts: how often sending it was tried, this time included.
     """
 
@@ -40,6 +42,7 @@ class Alert:
     category: Category
     channel: str
     conversation: str
+    said_at: datetime
     at: datetime
     attempts: int
 
@@ -113,11 +116,18 @@ class Alerts:
         await self._set(alert, way, next_at=again_at, problem=problem[:80])
 
     async def undelivered(self, since: datetime) -> dict[str, tuple[int, str]]:
-        """How many alerts since a moment were tried in vain, and the last reason, by way.
+        """How many alerts were tried in vain since one arrived last, and a reason, by way.
+
+        Args:
+            since: older ones do not matter any more.
 
         Raises:
             StoreUnavailable: the database does not answer.
         """
+        other = aliased(CrisisAlertRow)
+        arrived_later = exists().where(
+            other.way == CrisisAlertRow.way, other.sent_at >= CrisisAlertRow.at
+        )
         async with self._database.read() as session:
             rows = await session.execute(
                 select(CrisisAlertRow.way, func.count(), func.max(CrisisAlertRow.problem))
@@ -125,6 +135,7 @@ class Alerts:
                     CrisisAlertRow.at >= since,
                     CrisisAlertRow.sent_at.is_(None),
                     CrisisAlertRow.problem.is_not(None),
+                    ~arrived_later,
                 )
                 .group_by(CrisisAlertRow.way)
             )
@@ -184,6 +195,7 @@ def _alert(row: CrisisAlertRow, crisis: CrisisRow, channel: str) -> Alert:
         category=crisis.category,  # type: ignore[arg-type]
         channel=channel,
         conversation=crisis.conversation_id,
-        at=crisis.at,
+        said_at=crisis.at,
+        at=row.at,
         attempts=row.attempts,
     )

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, select
 from nlu.korean.crisis_types import About, Category
 from store.cipher import Cipher
 from store.crises import ACTIVE, State
+from store.crisis_timeline import Step, timeline
 from store.database import Database
 from store.tables.handoff import CrisisRow
 
@@ -114,6 +115,15 @@ class CrisisRecords:
         async with self._database.read() as session:
             row = await session.get(CrisisRow, crisis)
         return self._cipher.decrypt(row.evidence) if row else None
+
+    async def timeline(self, crisis: int) -> list[Step]:
+        """What happened around a danger, in order; empty when there is none.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        async with self._database.read() as session:
+            return await timeline(session, crisis)
 
     async def _where(self, *conditions: ColumnElement[bool]) -> list[Danger]:
         async with self._database.read() as session:

@@ -9,38 +9,31 @@ from __future__ import annotations
 import asyncio
 import platform
 import shutil
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.cli.channel_checks import CHANNEL_CHECKS
-from bot.cli.findings import Check, Finding
+from bot.cli.crisis_checks import CRISIS_CHECKS
+from bot.cli.findings import Check, Finding, on_engine
 from bot.rasa.child import command
 from bot.rasa.supervisor import ExternalRasa
 from bot.rasa.train import model_path
 from bot.settings import Settings
-from bot.today import today
 from knowledge.artefacts import recorded
 from knowledge.library import load_library
 from knowledge.policy import load_policies
-from knowledge.records import Contact
 from knowledge.search import Searcher
 from knowledge.texts import load_texts
 from store.addresses import read_address
 from store.cipher import KEY_FILE
 from store.database import Database
-from store.engine import create_engine
 from store.errors import StoreUnavailable
 from store.health import examine
 from store.partners import Partners
 from store.people import People
 
-HOTLINE_DAYS = 90  # after so many days a hotline must be checked again (docs/safety.md)
 FREE_BYTES = 1_000_000_000
 RASA_LIMIT = 5.0  # seconds for a Rasa elsewhere to answer
-
-T = TypeVar("T")
 
 
 def home(settings: Settings) -> Finding:
@@ -64,23 +57,6 @@ def records(_settings: Settings) -> Finding:
     )
 
 
-def hotlines(_settings: Settings) -> Finding:
-    """Somebody has called the hotlines lately."""
-    old = [
-        contact.id
-        for contact in load_library().of_kind("contact")
-        if isinstance(contact, Contact)
-        and contact.crisis
-        and (today() - contact.verified_on).days > HOTLINE_DAYS
-    ]
-    if not old:
-        return Finding(f"hotlines checked within {HOTLINE_DAYS} days")
-    return Finding(
-        f"hotlines not checked for {HOTLINE_DAYS} days: {', '.join(old)}",
-        "call them, then set verified_on in knowledge/data/contacts/",
-    )
-
-
 def builds(settings: Settings) -> Finding:
     """The index was made from these records with this encoder."""
     Searcher.open(settings.home, load_library(), settings.encoder)
@@ -100,7 +76,7 @@ def model(settings: Settings) -> Finding:
 
 def database(settings: Settings) -> Finding:
     """The store can be reached and written; its schema is ours or older."""
-    health = _on_engine(settings, examine)
+    health = on_engine(settings, examine)
     shown = f"database {read_address(settings.database).render_as_string()}: {health.server}"
     if not health.is_known:
         return Finding(
@@ -132,7 +108,7 @@ def personal_details(settings: Settings) -> Finding:
         return secrets + await People(database, cipher).unreadable()
 
     try:
-        count = _on_engine(settings, unreadable)
+        count = on_engine(settings, unreadable)
     except StoreUnavailable:  # said by the check of the database
         return Finding("the key of personal details is one; not compared with what is stored")
     if count:
@@ -141,17 +117,6 @@ def personal_details(settings: Settings) -> Finding:
             f"add the key they were kept with to BAEUMGIL_SECRET_KEYS, or restore {file}",
         )
     return Finding("the key of personal details fits what is stored")
-
-
-def _on_engine(settings: Settings, look: Callable[[AsyncEngine], Awaitable[T]]) -> T:
-    async def run() -> T:
-        engine = create_engine(settings.database)
-        try:
-            return await look(engine)
-        finally:
-            await engine.dispose()
-
-    return asyncio.run(run())
 
 
 def rasa(settings: Settings) -> Finding:
@@ -171,11 +136,11 @@ def rasa(settings: Settings) -> Finding:
 CHECKS = (
     Check(home, "set BAEUMGIL_HOME to a folder that can be written"),
     Check(records, "correct the file and line named"),
-    Check(hotlines, "correct knowledge/data/contacts/"),
     Check(builds, "run 'baeumgil build'; if that does not help, 'make clean' first"),
     Check(model, "run 'make setup', then 'baeumgil train'"),
     Check(database, "start the database, or correct BAEUMGIL_DATABASE_URL"),
     Check(personal_details, "correct BAEUMGIL_SECRET_KEYS, or restore secret.key"),
     Check(rasa, "start it, or correct BAEUMGIL_RASA_URL and BAEUMGIL_RASA_TOKEN"),
+    *CRISIS_CHECKS,
     *CHANNEL_CHECKS,
 )

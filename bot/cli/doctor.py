@@ -12,7 +12,7 @@ from bot.settings import Settings
 def doctor() -> None:
     """Check settings, records, builds, database, Rasa and disk; say how to mend.
 
-    Exit status 1 when something has to be done.
+    Exit status 1 when something has to be done (✗); what is only warned of (!) does not count.
 
     Example: baeumgil doctor
     """
@@ -22,9 +22,11 @@ def doctor() -> None:
 
         findings = [check(settings) for check in CHECKS]
     for finding in findings:
-        mark = "[red]✗[/]" if finding.remedy else "[green]✓[/]"
+        mark = "[green]✓[/]"
+        if finding.remedy:
+            mark = "[yellow]![/]" if finding.only_warned else "[red]✗[/]"
         out.print(f"{mark} {escape(finding.text)}", soft_wrap=True)
         if finding.remedy:
             out.print(f"    → {escape(finding.remedy)}", soft_wrap=True)
-    if any(finding.remedy for finding in findings):
+    if any(finding.remedy and not finding.only_warned for finding in findings):
         raise typer.Exit(1)

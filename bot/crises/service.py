@@ -20,7 +20,7 @@ from store import crises
 from store.cipher import Cipher
 from store.crisis_alerts import alert
 from store.crisis_records import CrisisRecords, Danger
-from store.crisis_timeline import Step, timeline
+from store.crisis_timeline import Step
 from store.database import Database
 from store.messages import TurnResult
 from store.outbox import put, withdraw
@@ -148,8 +148,7 @@ class Crises:
         Raises:
             StoreUnavailable: the database does not answer.
         """
-        async with self._database.read() as session:
-            return await timeline(session, crisis)
+        return await self._records.timeline(crisis)
 
     async def escalate(self, now: datetime) -> int:
         """Call supervisors where no counsellor has written in time; how many conversations.
