@@ -18,6 +18,7 @@ from actions.crisis import asked_about_safety, read_safety, safety_replies, susp
 from actions.fallback import UNKNOWN, fallback
 from actions.presenting import person_button
 from actions.services import Services
+from actions.support import human_agent
 from actions.talk import help_buttons
 from actions.turn import Turn as TaskTurn
 from bot.danger import DangerCheck
@@ -182,9 +183,9 @@ class Conversation:
         """The answer to what is about counsellors and needs no Rasa."""
         intent = Intent(name=PERSON, confidence=1.0)
         if text == person_button(self._base).payload:
-            asked = await self._reception.request(pending.conversation, pending.id, now())
-            if asked and asked.waits:
-                return TurnResult(intent=intent, replies=asked.replies, owner="queued")
+            outcome = human_agent(TaskTurn(text=text, label=PERSON), self._base)
+            result = TurnResult(intent=intent, replies=outcome.replies)
+            return await self._to_people(pending, text, Merged(result, wants_person=True))
         replies = await self._reception.answer(pending.conversation, pending.id, text, last, now())
         return None if replies is None else TurnResult(intent=intent, replies=replies)
 
