@@ -123,7 +123,7 @@ class Delivering:
             await self._deliveries.unreachable(message.conversation, began, now())
         is_old = now() - message.created_at >= GIVE_UP
         if delivery.state == "queued" and (delivery.unreachable or not is_old):
-            await self._deliveries.postpone(message.id, now() + _pause(delivery, message))
+            await self._deliveries.postpone(message.id, now() + pause(delivery, message.attempts))
             return False
         await self._settle(message, delivery)
         return not delivery.unreachable
@@ -137,8 +137,9 @@ class Delivering:
         await self._deliveries.settle(message, state, now(), delivery.external_id, then=again)
 
 
-def _pause(delivery: Delivery, message: Message) -> timedelta:
+def pause(delivery: Delivery, attempts: int) -> timedelta:
+    """How long a delivery waits after a failure, the longer the more often it was tried before."""
     seconds = delivery.retry_after
     if seconds is None:
-        seconds = min(FIRST_PAUSE * 2**message.attempts, LONGEST_PAUSE)
+        seconds = min(FIRST_PAUSE * 2**attempts, LONGEST_PAUSE)
     return timedelta(seconds=seconds)

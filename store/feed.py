@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, cast
+from typing import cast
 
 from sqlalchemy import or_, select, update
 
 from store.database import Database
-from store.messages import Reply
+from store.messages import Author, Reply
 from store.outbox import fresh
 from store.tables.conversations import ConversationRow, TurnRow
 from store.tables.outbox import OutboxRow
-
-Author = Literal["user", "bot", "notice", "counsellor"]
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 Owner = Literal["bot", "queued", "human"]
+Author = Literal["user", "bot", "notice", "counsellor"]
 VerdictStatus = Literal["eligible", "not_eligible", "needs_info", "undecidable"]
 
 

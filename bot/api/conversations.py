@@ -19,8 +19,7 @@ from bot.api.scopes import Scope
 from bot.letter import MAX_CHARACTERS
 from channels.messages import Inbound
 from channels.partner import CHANNEL, address_of
-from store.feed import Author
-from store.messages import Intent, Reply, TurnResult
+from store.messages import Author, Intent, Owner, Reply, TurnResult
 
 ANSWERED_WITHIN = 25.0  # seconds a request waits for its answer
 LAST = 2**31 - 1  # numbers are 32 bits
@@ -64,11 +63,20 @@ class EntryOut(ApiModel):
     """Something that was said."""
 
     seq: int = Field(description="ascending")
-    author: Author
+    author: Author = Field(
+        description="user, bot, counsellor, or notice: what is said without being asked"
+    )
     at: datetime
     text: str | None = Field(description="of the user, masked; null until it is answered")
     message_id: str | None = Field(description="of the user's message, or of what is answered")
-    reply: Reply | None = Field(description="of the assistant")
+    reply: Reply | None = Field(description="of all but the user; `speaker` names a counsellor")
+
+
+class Conversation(ApiModel):
+    """Who answers a conversation now."""
+
+    owner: Owner = Field(description="bot, queued (a person was asked for), or human")
+    speaker: str | None = Field(description="name of the counsellor who answers")
 
 
 class Page(ApiModel):
@@ -82,6 +90,17 @@ class Page(ApiModel):
     messages: list[EntryOut]
     next: int
     more: bool
+
+
+@router.get("")
+async def get_conversation(conversation: ConversationId, request: Request) -> Conversation:
+    """Who answers now: the assistant, nobody yet while the user waits, or a counsellor.
+
+    To ask for a person, to leave the queue and to rate are messages like any other. In human
+    hands a message is answered by no `replies`: the counsellor's come among the messages.
+    """
+    standing = await runtime_of(request).gateway.owner(conversation)
+    return Conversation(owner=standing.owner, speaker=standing.speaker)
 
 
 @router.post(

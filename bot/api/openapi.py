@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from bot.api.problems import PROBLEM
-from channels.partner import MessageCreated
+from channels.partner_events import HandoffChanged, MessageCreated
 
 DESCRIPTION = """\
 For platforms of partners. Every route but the calendar files needs a key:
@@ -18,15 +19,20 @@ programs, `detail` a Korean sentence for users. More in `docs/api.md`."""
 
 def describe(app: FastAPI) -> None:
     """Let the app describe itself so."""
-
-    @app.webhooks.post(
-        "message.created",
+    hook = partial(
+        app.webhooks.post,
         tags=["webhooks"],
         status_code=204,
         responses={410: {"description": "The user is gone"}, "4XX": {"description": "Try later"}},
     )
+
+    @hook("message.created")
     async def message_created(event: MessageCreated) -> None:
-        """Something the assistant said that no request waited for (Standard Webhooks, signed)."""
+        """Something that no request waited for was said (Standard Webhooks, signed)."""
+
+    @hook("handoff")
+    async def handoff_changed(event: HandoffChanged) -> None:
+        """Somebody else answers from now on: `handoff.queued`, `.human`, `.bot`, `.closed`."""
 
     app.openapi = lambda: _schema(app)  # type: ignore[method-assign]
 

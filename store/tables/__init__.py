@@ -33,6 +33,7 @@ from store.tables.staff import (
     OfficeHoursRow,
     SeatRow,
 )
+from store.tables.webhooks import HandoffPushRow
 
 __all__ = [
     "AccountRow",
@@ -50,6 +51,7 @@ __all__ = [
     "ErasureRow",
     "ExpectedRow",
     "HandoffEventRow",
+    "HandoffPushRow",
     "HandoffRow",
     "LeftMessageRow",
     "MentorRow",

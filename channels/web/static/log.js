@@ -90,14 +90,14 @@ export class Log {
   }
 
   /**
-   * Down to what is new, but not further than that the last own words can still be seen; numbers
-   * to call come before that.
+   * Down to what is new, but not further than that the last own words, and what a person
+   * said since, can still be seen; numbers to call come before that.
    */
   #follow(behavior) {
-    const own = [...this.#list.querySelectorAll(".user")].at(-1);
-    if (!own) return;
+    const last = [...this.#list.querySelectorAll(".user, .counsellor, .notice")].at(-1);
+    if (!last) return;
     const calls = this.#list.lastElementChild.querySelector(".call");
-    const top = calls ? this.#end : Math.min(this.#end, own.offsetTop - ABOVE);
+    const top = calls ? this.#end : Math.min(this.#end, last.offsetTop - ABOVE);
     if (top > this.#scroller.scrollTop) this.#scroller.scrollTo({ top, behavior });
     this.#jump.hidden = this.#end - top < NEAR;
   }
