@@ -1,0 +1,129 @@
+"""What the assistant knows: records with facts, sources and dates, and what is to be checked again."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException, Query, Request, Response
+
+from bot.api.common import runtime_of
+from bot.console.access import needs
+from bot.console.pages import render
+from bot.today import today
+from knowledge.base import KnowledgeBase
+from knowledge.records import Contact, Department, Documents, Fact, Product, Record, Vendor
+from knowledge.rules.freshness import load_freshness
+from knowledge.telling import tell
+
+FOUND = 20  # records that a search shows
+
+router = APIRouter(prefix="/knowledge", dependencies=[needs("counsellor")])
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A fact as the page shows it.
+
+    Attributes:
+        told: in a sentence.
+        document: where it stands.
+        url: where that can be read.
+        is_told: whether the assistant tells it.
+        is_old: it has to be looked at again.
+    """
+
+    fact: Fact
+    told: str
+    document: str
+    url: str | None
+    is_told: bool
+    is_old: bool
+
+
+@router.get("")
+async def overview(
+    request: Request,
+    q: Annotated[str, Query(max_length=200)] = "",
+    kind: Annotated[str, Query(max_length=40)] = "",
+) -> Response:
+    """Records of a kind, or those that fit a question best; without either, the kinds."""
+    base, words = runtime_of(request).base, q.strip()
+    records = list(base.library.records.values())
+    counts: dict[str, int] = {}
+    for record in records:
+        counts[record.kind] = counts.get(record.kind, 0) + 1
+    if kind and kind not in counts:
+        raise HTTPException(404)
+    found = [record for record in records if record.kind == kind] if kind else []
+    if words:
+        hits = await asyncio.to_thread(base.searcher.search, words, FOUND, [kind] if kind else None)
+        found = [base.library.records[hit.record] for hit in hits]
+    return render(
+        request,
+        "knowledge.html",
+        q=words,
+        kind=kind,
+        counts=counts,
+        found=[(record, _old(record)) for record in found],
+        unverified=[record for record in base.library.of_kind("contact") if _old(record)],
+    )
+
+
+@router.get("/{name:path}")
+async def one(request: Request, name: str) -> Response:
+    """A record with all that is known about it."""
+    base = runtime_of(request).base
+    record = base.library.records.get(name)
+    if record is None:
+        raise HTTPException(404)
+    rules = load_freshness()
+    source = base.library.sources[record.source]
+    return render(
+        request,
+        "knowledge_record.html",
+        record=record,
+        document=base.library.citation(record.source, record.place),
+        url=source.url,
+        verified_on=record.verified_on if isinstance(record, Contact) else None,
+        is_old=rules.is_old(record, today()),
+        facts=[_shown(base, record, fact) for fact in record.facts],
+        more=_more(record),
+        related=[base.library.records[other] for other in record.related],
+    )
+
+
+def _old(record: Record) -> int:
+    """How much of a record has to be looked at again."""
+    rules, day = load_freshness(), today()
+    return sum(rules.is_old(part, day) for part in (*record.facts, record))
+
+
+def _shown(base: KnowledgeBase, record: Record, fact: Fact) -> Shown:
+    library, rules = base.library, load_freshness()
+    return Shown(
+        fact,
+        tell(fact, today()),
+        library.citation(fact.source, fact.place),
+        library.sources[fact.source].url,
+        fact in library.tellable(record),
+        rules.is_old(fact, today()),
+    )
+
+
+def _more(record: Record) -> list[tuple[str, str]]:
+    """What a record of its kind has beside facts: the key of a name, and the words."""
+    match record:
+        case Contact():
+            lines = [("phone", record.phone), ("hours", record.hours), ("url", record.url)]
+            return [(name, told) for name, told in lines if told]
+        case Department():
+            return [("duty", duty.text) for duty in record.duties]
+        case Documents():
+            return [("paper", paper) for paper in record.papers]
+        case Vendor():
+            return [("offer", offer.name) for offer in record.offers if offer.name]
+        case Product(sessions=int(sessions)):
+            return [("sessions", str(sessions))]
+    return []
