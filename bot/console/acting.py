@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import PlainTextResponse
 
 from actions.crisis import crisis_replies
 from bot.api.common import PRINTABLE, runtime_of
 from bot.console.access import Me, needs
-from bot.console.conversation import head_of, noted
+from bot.console.conversation import headed, noted
 from bot.console.pages import render
-from bot.console.visible import Visible
+from bot.console.visible import Existing, Visible
 from bot.handoff.machine import Refused
 from bot.today import now
 from knowledge.rules.handoff import load_handoff_rules
@@ -26,16 +28,21 @@ LONGEST = 4000  # characters of a reply
 NOTE = 2000  # characters of a note
 QUEUE = "queue"  # transferred to whoever comes next
 
+HEAD = "head"  # what a button on the page of the conversation changes
+
 Key = Annotated[str, Form(min_length=8, max_length=64, pattern=PRINTABLE)]
 
 router = APIRouter(prefix="/conversations/{conversation}", dependencies=[needs("counsellor")])
 
 
 @router.post("/claim")
-async def claim(request: Request, me: Me, line: Visible) -> Response:
-    """Take who waits; of several only the first gets it."""
+async def claim(request: Request, me: Me, line: Existing) -> Response:
+    """Take who waits; of several only the first gets it. From the queue it leads there."""
     desk = runtime_of(request).handoffs
-    return await _act(request, me, line, "claim", desk.claim(line.conversation, me.id, now()))
+    claimed = await _act(request, me, line, "claim", desk.claim(line.conversation, me.id, now()))
+    if not _is_there(request) and claimed.status_code == HTTPStatus.OK:
+        claimed.headers["HX-Redirect"] = f"/console/conversations/{line.conversation}"
+    return claimed
 
 
 @router.post("/take")
@@ -49,7 +56,8 @@ async def take(request: Request, me: Me, line: Visible) -> Response:
 async def decline(request: Request, me: Me, line: Visible) -> Response:
     """Let somebody else have what was offered."""
     desk = runtime_of(request).handoffs
-    return await _act(request, me, line, "decline", desk.decline(line.conversation, me.id, now()))
+    declined = desk.decline(line.conversation, me.id, now())
+    return await _act(request, me, line, "decline", declined)
 
 
 @router.post("/transfer")
@@ -134,7 +142,9 @@ async def again(request: Request, me: Me, line: Visible, seq: int) -> Response:
 async def crisis_answer(request: Request, me: Me, line: Visible, key: Key) -> Response:
     """Say the reviewed answer to the danger of this conversation."""
     runtime = runtime_of(request)
-    dangers = [one for one in await runtime.crises.open() if one.conversation == line.conversation]
+    dangers = [
+        one for one in await runtime.handoffs.crises.open() if one.conversation == line.conversation
+    ]
     if not dangers:
         return _sent(request, runtime.base.texts("desk.not_crisis_before"), 409)
     last = dangers[-1]
@@ -152,10 +162,10 @@ async def note(
     if not text.strip():
         problem = runtime.base.texts("desk.note_empty")
         shown = await noted(request, line.conversation, problem)
-        return render(request, "notes.html", 422, line=line, **shown)
-    await runtime.notes.add(line.conversation, me.id, mask(text.strip()).text, now())
+        return render(request, "desk/notes.html", 422, line=line, **shown)
+    await runtime.handoffs.notes.add(line.conversation, me.id, mask(text.strip()).text, now())
     await runtime.audit.note(me.id, "conversation.note", line.conversation, now())
-    return render(request, "notes.html", line=line, **await noted(request, line.conversation))
+    return render(request, "desk/notes.html", line=line, **await noted(request, line.conversation))
 
 
 @router.post("/typing", status_code=204)
@@ -177,15 +187,17 @@ async def _act(
     await runtime.audit.note(me.id, f"conversation.{name}", line.conversation, now())
     after = await runtime.console.lines.one(line.conversation) or line
     said = runtime.base.texts.data("desk.done")[name]
-    return render(request, "head.html", **await head_of(request, me, after, said=said))
+    return await headed(request, me, after, said=said)
 
 
 async def _refuse(
     request: Request, me: Account, line: Line, name: str, by: int | None = None
 ) -> Response:
-    after = await runtime_of(request).console.lines.one(line.conversation) or line
     problem = await _told(request, name, by)
-    return render(request, "head.html", 409, **await head_of(request, me, after, problem=problem))
+    if not _is_there(request):
+        return PlainTextResponse(problem, HTTPStatus.CONFLICT)
+    after = await runtime_of(request).console.lines.one(line.conversation) or line
+    return await headed(request, me, after, problem=problem)
 
 
 async def _write(
@@ -200,8 +212,13 @@ async def _write(
     return _sent(request, None)
 
 
+def _is_there(request: Request) -> bool:
+    """Whether a button was pressed on the page of the conversation, not in the queue."""
+    return request.headers.get("hx-target") == HEAD
+
+
 def _sent(request: Request, problem: str | None, status: int = 200) -> Response:
-    return render(request, "sent.html", status, problem=problem)
+    return render(request, "desk/sent.html", status, problem=problem)
 
 
 def _why(refused: Refused) -> tuple[str, int | None]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from http import HTTPStatus
+from secrets import token_hex
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -12,20 +14,21 @@ from bot.api.common import runtime_of
 from bot.console.access import Me, needs
 from bot.console.known import FACTS_POLICY, judged, own, remembered, told
 from bot.console.pages import render
-from bot.console.queue import alerts, shown
-from bot.console.visible import Visible, topic_of
+from bot.console.queue import shown
+from bot.console.visible import Existing, Visible, seen_by, topic_of
 from bot.today import now, today
 from knowledge.rules.handoff import load_handoff_rules
 from store.accounts import Account
 from store.console import Line
 from store.errors import KeyInvalid
+from store.people import Detail
 
 PAGE = 100  # entries
 LOOKED_BACK = 200  # messages whose results are looked at
 EVENTS = 100
 SUGGESTED = 4
 ALERTED = timedelta(hours=24)
-DETAILS = ("name", "guardian_phone")
+DETAILS: tuple[Detail, ...] = ("name", "guardian_phone")
 
 router = APIRouter(prefix="/conversations/{conversation}", dependencies=[needs("counsellor")])
 
@@ -38,12 +41,11 @@ async def page(request: Request, me: Me, line: Visible) -> Response:
     entries = await runtime.console.transcript.before(line.conversation, None, PAGE, now())
     return render(
         request,
-        "conversation.html",
+        "desk/conversation.html",
         entries=entries,
         is_more=len(entries) == PAGE,
         **await head_of(request, me, line),
         **await shown(request, me, line.conversation),
-        **await alerts(request),
         **await noted(request, line.conversation),
     )
 
@@ -56,13 +58,15 @@ async def earlier(
     entries = await runtime_of(request).console.transcript.before(
         line.conversation, before, PAGE, now()
     )
-    return render(request, "entries.html", line=line, entries=entries, is_more=len(entries) == PAGE)
+    return render(
+        request, "desk/entries.html", line=line, entries=entries, is_more=len(entries) == PAGE
+    )
 
 
 @router.get("/head")
-async def head(request: Request, me: Me, line: Visible) -> Response:
-    """Who answers, and what may be done."""
-    return render(request, "head.html", **await head_of(request, me, line))
+async def head(request: Request, me: Me, line: Existing) -> Response:
+    """Who answers, and what may be done; that it is somebody else's, to who may not see it now."""
+    return await headed(request, me, line)
 
 
 @router.get("/known")
@@ -74,14 +78,14 @@ async def known(request: Request, line: Visible) -> Response:
     memory = await remembered(runtime.rasa.client, conversation, results, base)
     return render(
         request,
-        "known.html",
+        "desk/known.html",
         line=line,
         memory=memory,
         facts=told(memory.facts, base.policies[FACTS_POLICY], base.texts),
         judgements=judged(results, memory.facts, today(), base),
         own=await own(runtime.services, conversation, at, base),
         events=await runtime.console.past.events(conversation, EVENTS),
-        dangers=await runtime.crises.of(conversation, at - ALERTED),
+        dangers=await runtime.handoffs.crises.of(conversation, at - ALERTED),
         names=await runtime.console.desk.names(),
     )
 
@@ -94,7 +98,7 @@ async def suggestions(
     text = asked.strip() or (line.last or "").strip()
     base = runtime_of(request).base
     found = look_up(base, text, today(), k=SUGGESTED).results if text else ()
-    return render(request, "suggestions.html", line=line, asked=text, found=found)
+    return render(request, "desk/suggestions.html", line=line, asked=text, found=found)
 
 
 @router.get("/canned")
@@ -103,7 +107,7 @@ async def canned(
 ) -> Response:
     """Replies kept ready."""
     found = await runtime_of(request).canned.search(q.strip())
-    return render(request, "canned_choices.html", line=line, found=found)
+    return render(request, "desk/canned.html", line=line, found=found)
 
 
 @router.post("/personal")
@@ -116,38 +120,47 @@ async def personal(request: Request, me: Me, line: Visible) -> Response:
             kind: await runtime.services.people.tell(line.conversation, kind) for kind in DETAILS
         }
     except KeyInvalid:
-        return render(request, "personal.html", details=None)
-    return render(request, "personal.html", details=details)
+        return render(request, "desk/personal.html", details=None)
+    return render(request, "desk/personal.html", details=details)
 
 
-async def head_of(
+async def headed(
     request: Request, me: Account, line: Line, said: str | None = None, problem: str | None = None
-) -> dict[str, Any]:
-    """What the template of the head needs.
+) -> Response:
+    """The head of a page, after something was done or refused.
 
     Args:
         request: the request.
         me: who looks.
         line: the conversation.
-        said: what has just been done.
+        said: what was done.
         problem: why it could not be done.
     """
+    status = HTTPStatus.CONFLICT if problem else HTTPStatus.OK
+    if await seen_by(me, line.conversation, runtime_of(request)) is None:
+        return render(request, "desk/gone.html", status, line=line, problem=problem)
+    shown = await head_of(request, me, line)
+    return render(request, "desk/head.html", status, said=said, problem=problem, **shown)
+
+
+async def head_of(request: Request, me: Account, line: Line) -> dict[str, Any]:
+    """What the template of the head needs."""
     runtime, rules = runtime_of(request), load_handoff_rules()
-    there = {seat.counsellor for seat in await runtime.handoffs.there(now())}
+    there = {seat.counsellor for seat in await runtime.handoffs.rota.there(now())}
+    seats = await runtime.handoffs.rota.seats()
     return {
         "line": line,
         "topic": topic_of(line, runtime.base.texts),
         "is_mine": line.counsellor == me.id and line.state in ("human", "snoozed"),
         "is_anothers": line.state in ("human", "snoozed") and line.counsellor != me.id,
-        "others": [seat for seat in await runtime.handoffs.seats() if seat.counsellor != me.id],
+        "others": [seat for seat in seats if seat.counsellor != me.id],
         "there": there,
         "snoozes": rules.snooze_minutes,
-        "said": said,
-        "problem": problem,
+        "crisis_key": token_hex(8),
     }
 
 
 async def noted(request: Request, conversation: str, problem: str | None = None) -> dict[str, Any]:
     """What the template of the notes needs."""
-    notes = await runtime_of(request).notes.of(conversation)
+    notes = await runtime_of(request).handoffs.notes.of(conversation)
     return {"notes": notes, "notes_problem": problem}

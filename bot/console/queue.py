@@ -43,19 +43,19 @@ class Board:
 @router.get("/queue")
 async def page(request: Request, me: Me) -> Response:
     """The queue as a page."""
-    return render(request, "queue.html", **await shown(request, me), **await alerts(request))
+    return render(request, "desk/queue.html", **await shown(request, me))
 
 
 @router.get("/queue/lists")
 async def lists(request: Request, me: Me, current: str = "") -> Response:
     """The lists alone, for pages that are open; `current` is the conversation shown there."""
-    return render(request, "queue_lists.html", **await shown(request, me, current))
+    return render(request, "desk/lists.html", **await shown(request, me, current))
 
 
 @router.get("/alerts")
 async def bar(request: Request) -> Response:
     """The bar of dangers, for every page of the console."""
-    return render(request, "crisis_bar.html", **await alerts(request))
+    return render(request, "desk/alerts.html", **await _alerts(request))
 
 
 @router.post("/alerts/{crisis}/dismissal")
@@ -69,18 +69,23 @@ async def dismiss(request: Request, me: Me, crisis: int) -> Response:
     if done:
         await runtime.audit.note(me.id, "crisis.dismiss", str(crisis), now())
     said = "desk.not_crisis_done" if done else "desk.not_crisis_before"
-    return render(request, "crisis_bar.html", said=said, **await alerts(request))
+    return render(request, "desk/alerts.html", said=said, **await _alerts(request))
 
 
 @router.post("/left/{left}")
-async def handle(request: Request, me: Me, left: int) -> Response:
+async def handle(
+    request: Request,
+    me: Me,
+    left: int,
+    current: Annotated[str, Form(max_length=64)] = "",
+) -> Response:
     """A left message is dealt with."""
     runtime = runtime_of(request)
     conversation = await runtime.console.past.handle(left, me.id, now())
     if conversation:
         await runtime.audit.note(me.id, "conversation.left.handled", conversation, now())
     said = "desk.handled_done" if conversation else "desk.handled_before"
-    return render(request, "queue_lists.html", said=said, **await shown(request, me))
+    return render(request, "desk/lists.html", said=said, **await shown(request, me, current))
 
 
 @router.post("/seat")
@@ -93,11 +98,11 @@ async def sit(
     """Whether I take conversations, and how many at once."""
     runtime = runtime_of(request)
     if status:
-        await runtime.handoffs.set_status(me.id, status, now())
+        await runtime.handoffs.rota.set_status(me.id, status, now())
     if capacity:
-        await runtime.handoffs.set_capacity(me.id, capacity, now())
+        await runtime.handoffs.rota.set_capacity(me.id, capacity, now())
     await runtime.audit.note(me.id, "seat.change", None, now(), status=status, capacity=capacity)
-    return render(request, "seat.html", seat=await _seat(request, me), said="desk.seat_saved")
+    return render(request, "desk/seat.html", seat=await _seat(request, me), said="desk.seat_saved")
 
 
 @router.get("/search")
@@ -118,13 +123,12 @@ async def search(
     await runtime.audit.note(me.id, "conversation.search", number.strip() or None, now())
     return render(
         request,
-        "search.html",
+        "desk/search.html",
         found=found,
         number=number,
         state=state,
         all=sees_all(me),
         topics=_topics(request, found),
-        **await alerts(request),
     )
 
 
@@ -150,17 +154,17 @@ async def shown(request: Request, me: Account, current: str = "") -> dict[str, A
     }
 
 
-async def alerts(request: Request) -> dict[str, Any]:
+async def _alerts(request: Request) -> dict[str, Any]:
     """What the template of the bar needs."""
     runtime = runtime_of(request)
-    dangers = await runtime.crises.open()
+    dangers = await runtime.handoffs.crises.open()
     names = await runtime.console.desk.names() if dangers else {}
     return {"dangers": dangers, "names": names}
 
 
 async def _seat(request: Request, me: Account) -> Seat | None:
     """My place; None until I have been at the desk once."""
-    seats = await runtime_of(request).handoffs.seats()
+    seats = await runtime_of(request).handoffs.rota.seats()
     return next((seat for seat in seats if seat.counsellor == me.id), None)
 
 

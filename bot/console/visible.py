@@ -9,12 +9,13 @@ from starlette.exceptions import HTTPException
 
 from bot.api.common import runtime_of
 from bot.console.access import Me
+from bot.runtime import Runtime
 from knowledge.texts import Texts
-from store.accounts import Account
+from store.accounts import Account, Role
 from store.console import Line
 from store.messages import TurnResult
 
-SEES_ALL = "supervisor"
+SEES_ALL: Role = "supervisor"
 
 
 def sees_all(me: Account) -> bool:
@@ -22,22 +23,44 @@ def sees_all(me: Account) -> bool:
     return me.may(SEES_ALL)
 
 
-async def visible(conversation: str, request: Request, me: Me) -> Line:
+async def seen_by(me: Account, conversation: str, runtime: Runtime) -> Line | None:
+    """A conversation, if somebody may see it.
+
+    Raises:
+        StoreUnavailable: the database does not answer.
+    """
+    lines = runtime.console.lines
+    if not sees_all(me) and not await lines.may_see(me.id, conversation):
+        return None
+    return await lines.one(conversation)
+
+
+async def existing(conversation: str, request: Request) -> Line:
+    """The conversation of the path, whoever may see it.
+
+    Raises:
+        HTTPException: there is none (404).
+        StoreUnavailable: the database does not answer.
+    """
+    line = await runtime_of(request).console.lines.one(conversation)
+    if line is None:
+        raise HTTPException(404)
+    return line
+
+
+async def visible(request: Request, me: Me, line: Annotated[Line, Depends(existing)]) -> Line:
     """The conversation of the path.
 
     Raises:
-        HTTPException: there is none (404), or it may not be seen (403).
+        HTTPException: it may not be seen (403).
         StoreUnavailable: the database does not answer.
     """
-    lines = runtime_of(request).console.lines
-    line = await lines.one(conversation)
-    if line is None:
-        raise HTTPException(404)
-    if not sees_all(me) and not await lines.may_see(me.id, conversation):
+    if await seen_by(me, line.conversation, runtime_of(request)) is None:
         raise HTTPException(403)
     return line
 
 
+Existing = Annotated[Line, Depends(existing)]
 Visible = Annotated[Line, Depends(visible)]
 
 

@@ -1,0 +1,4 @@
+// The page of one conversation.
+
+import "./feed.js";
+import "./composer.js";
