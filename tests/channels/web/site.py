@@ -14,6 +14,8 @@ from sse_starlette.sse import AppStatus
 from starlette.types import ASGIApp
 
 from bot.http.protocol import StrictProtocol
+from channels.messages import conversation_id
+from tests.assistant import PEPPER
 
 
 class _Server(uvicorn.Server):
@@ -55,6 +57,9 @@ def app_of(adapter) -> FastAPI:
 class Visitor:
     """Somebody with a session of his own.
 
+    Attributes:
+        conversation: its id.
+
     Args:
         http: a client of the site.
         token: of the session.
@@ -62,6 +67,7 @@ class Visitor:
 
     def __init__(self, http: httpx.AsyncClient, token: str) -> None:
         self.http = http
+        self.conversation = conversation_id("web", token, PEPPER)
         self.headers = {"Authorization": f"Bearer {token}"}
 
     @classmethod

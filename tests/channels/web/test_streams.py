@@ -5,6 +5,7 @@ import logging
 import secrets
 
 from tests.channels.web.site import Visitor
+from tests.counsellor import Counsellor
 
 WITHIN = 60  # seconds; a busy machine is slow
 QUESTION = "급식 심의위원회는 어디서 해요?"
@@ -21,12 +22,16 @@ async def heard(events, until) -> list[dict]:
     raise AssertionError("the stream ended")
 
 
-def is_settled(event) -> bool:
-    return event["event"] == "entry" and event["data"]["text"] is not None
+def is_settled(event, text=QUESTION) -> bool:
+    return event["event"] == "entry" and event["data"]["text"] == text
+
+
+def is_by(event, author) -> bool:
+    return event["event"] == "entry" and event["data"]["author"] == author
 
 
 def is_answer(event) -> bool:
-    return event["event"] == "entry" and event["data"]["author"] == "bot"
+    return is_by(event, "bot")
 
 
 def is_over(event) -> bool:
@@ -109,6 +114,36 @@ async def test_a_flood_of_listeners_is_refused(site, base):
             assert answer.headers["retry-after"] == "5"
             assert answer.json()["detail"] == base.texts.data("web.problems")[503]
             assert (await late.say(QUESTION)).status_code == 202
+
+
+async def test_who_answers_is_told_and_what_a_person_reads_is_settled(site, assistant_alone):
+    sky = await Counsellor.new(assistant_alone)
+    async with site() as http:
+        visitor = await Visitor.new(http)
+        async with visitor.listening() as events:
+            await visitor.say(QUESTION)
+            await heard(events, is_answer)
+            await sky.takes(visitor.conversation)
+            *_, told = await heard(events, lambda event: event["event"] == "owner")
+            assert told["data"] == {"owner": "human", "speaker": "하늘"}
+            await visitor.say("여기 계세요?")
+            await heard(events, lambda event: is_settled(event, "여기 계세요?"))
+            await sky.types(visitor.conversation)
+            await heard(events, lambda event: event["event"] == "typing")
+            await sky.says(visitor.conversation, "네, 여기 있어요.")
+            *_, told = await heard(events, lambda event: is_by(event, "counsellor"))
+            assert told["data"]["reply"]["speaker"] == "하늘"
+            await sky.gives_back(visitor.conversation)
+            await heard(events, lambda event: is_by(event, "notice"))
+
+
+async def test_the_user_types(site, assistant_alone):
+    async with site() as http:
+        visitor = await Visitor.new(http)
+        with assistant_alone.typing.listening(visitor.conversation, "user") as typed:
+            answer = await http.post("/web/v1/typing", headers=visitor.headers)
+            assert (answer.status_code, typed.is_set()) == (204, True)
+        assert (await http.post("/web/v1/typing")).status_code == 401
 
 
 async def test_what_is_said_is_not_logged(site, caplog):
