@@ -32,11 +32,18 @@ def suspected() -> Crisis:
 
 
 def crisis_replies(
-    found: Crisis, entities: Iterable[Entity], base: KnowledgeBase
+    found: Crisis, entities: Iterable[Entity], base: KnowledgeBase, *, called: bool = False
 ) -> tuple[Reply, ...]:
-    """The reply to a detected crisis: feeling, safety question, one number first, then more."""
-    texts = base.texts
-    contacts = _contacts(found.category, _is_adult(entities, base), base)
+    """The reply to a detected crisis: feeling, safety question, one number first, then more.
+
+    Args:
+        found: the danger.
+        entities: what else the message tells, an age perhaps.
+        base: has the words and the numbers.
+        called: whether counsellors are being called; it is said only when it is true.
+    """
+    texts, is_adult = base.texts, _is_adult(entities, base)
+    contacts = _contacts(found.category, is_adult, base)
     first = contacts[0]
     if found.category == "emergency":
         return (_emergency_reply(contacts, base),)
@@ -45,14 +52,16 @@ def crisis_replies(
         lines = [texts("crisis.soft")]
     elif found.category in texts.data("crisis.done_to_me") and found.about == "self":
         lines.append(texts("crisis.not_your_fault"))
-    name = "crisis.call_first" if first.hours else "crisis.call_first_plain"
-    lines.append(texts(name, contact=name_and_phone(first), hours=first.hours))
+    lines.append(_call_first(first, base))
     if first.id == "contact/youth-1388":
         lines.append(texts("crisis.mobile_1388"))
     lines.append(texts("crisis.danger"))
-    lines.append(texts("crisis.tell_adult" if found.about == "self" else "crisis.stay_with"))
+    if found.about == "self":
+        lines.append(texts("crisis.tell_somebody" if is_adult else "crisis.tell_adult"))
+    else:
+        lines.append(texts("crisis.stay_with"))
     lines.append(texts.data("crisis.ask_safe")[found.about])
-    lines.append(texts("crisis.keep_talking"))
+    lines.append(texts("crisis.called" if called else "crisis.keep_talking"))
     return (
         Reply(
             text="\n".join(lines),
@@ -60,6 +69,14 @@ def crisis_replies(
             sources=tuple(cite(base.library, contact) for contact in contacts),
         ),
     )
+
+
+def _call_first(first: Contact, base: KnowledgeBase) -> str:
+    """Who is to be called first."""
+    if first.id in base.texts.data("crisis.call_now_for"):
+        return base.texts("crisis.call_now", contact=name_and_phone(first))
+    name = "crisis.call_first" if first.hours else "crisis.call_first_plain"
+    return base.texts(name, contact=name_and_phone(first), hours=first.hours)
 
 
 def _emergency_reply(contacts: list[Contact], base: KnowledgeBase) -> Reply:
@@ -71,11 +88,21 @@ def _emergency_reply(contacts: list[Contact], base: KnowledgeBase) -> Reply:
     )
 
 
-def waiting_reply(category: str, entities: Iterable[Entity], base: KnowledgeBase) -> Reply:
-    """Whom to call, said again while no counsellor has written yet."""
+def unanswered_reply(
+    category: str, entities: Iterable[Entity], base: KnowledgeBase, *, waits: bool
+) -> Reply:
+    """Whom to call, said again because no counsellor has written in time.
+
+    Args:
+        category: of the danger.
+        entities: what the message told.
+        base: has the words and the numbers.
+        waits: whether a counsellor is still looked for; else one is there and was told again.
+    """
     contacts = _contacts(category, _is_adult(entities, base), base)
+    name = "crisis.still_waiting" if waits else "crisis.still_unanswered"
     return Reply(
-        text=base.texts("crisis.still_waiting", contact=name_and_phone(contacts[0])),
+        text=base.texts(name, contact=name_and_phone(contacts[0])),
         buttons=_call_buttons(contacts, base),
         sources=tuple(cite(base.library, contact) for contact in contacts),
     )
@@ -96,17 +123,26 @@ def read_safety(text: str, base: KnowledgeBase) -> bool | None:
     return read_yes_no(text)
 
 
-def safety_replies(safe: bool, base: KnowledgeBase) -> tuple[Reply, ...]:
-    """What to say after "지금 안전한가요?" was answered."""
+def safety_replies(safe: bool, base: KnowledgeBase, *, called: bool = False) -> tuple[Reply, ...]:
+    """What to say after "지금 안전한가요?" was answered.
+
+    Args:
+        safe: what the answer was.
+        base: has the words and the numbers.
+        called: whether counsellors are being called because of it.
+    """
     names = (
         ("contact/youth-1388", "contact/suicide-109")
         if safe
         else ("contact/emergency-119", "contact/police-112", "contact/suicide-109")
     )
     contacts = [base.library.contact(name) for name in names]
+    lines = [base.texts("crisis.safe_yes" if safe else "crisis.safe_no")]
+    if called:
+        lines.append(base.texts("crisis.called_again"))
     return (
         Reply(
-            text=base.texts("crisis.safe_yes" if safe else "crisis.safe_no"),
+            text="\n".join(lines),
             buttons=_call_buttons(contacts, base),
             sources=tuple(cite(base.library, contact) for contact in contacts),
         ),

@@ -29,8 +29,8 @@ class DangerCheck:
             return None
         return found
 
-    def answer(self, found: Crisis, text: str, as_of: date) -> TurnResult:
-        """The fixed answer to a danger."""
+    def answer(self, found: Crisis, text: str, as_of: date, *, called: bool = False) -> TurnResult:
+        """The fixed answer to a danger; `called` when counsellors are being called."""
         entities = tuple(
             Entity(entity=f.entity, value=f.value, text=f.text, role=f.role)
             for f in extract(text, as_of)
@@ -38,7 +38,7 @@ class DangerCheck:
         return TurnResult(
             intent=Intent(name=CRISIS, confidence=1.0),
             entities=entities,
-            replies=crisis_replies(found, entities, self._base),
+            replies=crisis_replies(found, entities, self._base, called=called),
         )
 
     async def _is_dispelled(self, text: str) -> bool:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from actions.crisis import waiting_reply
+from actions.crisis import unanswered_reply
 from bot.signals import DESK, Signals
 from knowledge.base import KnowledgeBase
 from knowledge.rules.handoff import HandoffRules
@@ -22,10 +22,11 @@ from store.crisis_alerts import alert
 from store.crisis_records import CrisisRecords, Danger
 from store.crisis_timeline import Step
 from store.database import Database
+from store.handoffs import HELD, WAITING
 from store.messages import TurnResult
 from store.outbox import put, withdraw
 from store.tables.conversations import TurnRow
-from store.tables.handoff import CrisisRow
+from store.tables.handoff import CrisisRow, HandoffRow
 
 OF_USE = timedelta(hours=1)  # how long after it was due a user is reminded of the hotline
 
@@ -192,11 +193,15 @@ class Crises:
     async def _repeat_hotline(
         self, session: AsyncSession, danger: CrisisRow, now: datetime
     ) -> None:
-        """Tell the user again whom to call, in place of what was not read yet."""
+        """Tell who waits for people again whom to call, in place of what was not read yet."""
+        handoff = await session.get(HandoffRow, danger.conversation_id)
+        if handoff is None or handoff.state not in (*WAITING, *HELD):
+            return
         key = f"crisis/{danger.id}/"
         turn = await session.get(TurnRow, danger.turn) if danger.turn else None
         entities = TurnResult.model_validate(turn.result).entities if turn and turn.result else ()
-        reply = waiting_reply(danger.category, entities, self._base)
+        waits = handoff.state in WAITING
+        reply = unanswered_reply(danger.category, entities, self._base, waits=waits)
         await withdraw(session, danger.conversation_id, key, now)
         await put(
             session,

@@ -1,29 +1,72 @@
 """Crisis answers: every category, person and age has its text, a number first, no old numbers."""
 
+import re
+from itertools import product
 from typing import get_args
 
 import pytest
 
-from actions.crisis import asked_about_safety, crisis_replies, read_safety, safety_replies
+from actions.crisis import (
+    asked_about_safety,
+    crisis_replies,
+    read_safety,
+    safety_replies,
+    unanswered_reply,
+)
 from nlu.korean.crisis import About, Category, Crisis
 from store.messages import Entity
 
+CHILD = (Entity(entity="age", value=10, text="열 살"),)
+TEEN = (Entity(entity="grade", value="m2", text="중2"),)
 ADULT = (Entity(entity="age", value=45, text="마흔다섯"),)
+SENIOR = (Entity(entity="age", value=74, text="일흔넷"),)
+AGES = {"unknown": (), "child": CHILD, "teen": TEEN, "adult": ADULT, "senior": SENIOR}
+FIRST = {  # young, adult
+    "suicide": ("02-1388", "109"),
+    "self_harm": ("02-1388", "109"),
+    "overdose": ("119", "119"),
+    "emergency": ("119", "119"),
+    "abuse": ("112", "112"),
+    "violence": ("112", "112"),
+    "school_violence": ("117", "117"),
+    "runaway": ("02-1388", "02-1388"),
+    "sexual_exploitation": ("02-1388", "1366"),
+}
+NEVER = re.compile(
+    r"1393|1577|1599"  # old numbers
+    r"|비밀|아무에게도|약속|보장|반드시|무조건"  # promises
+    r"|옥상|난간|한강|약을|수면제|손목|칼|목을|번개탄|뛰어내|방법"  # methods and places
+    r"|%|퍼센트|통계|명 중|자살률|해마다"  # statistics
+    r"|왜 |잘못했|나약|이기적|극복|힘내|참아|그러면 안|죄"  # judgement
+)
+EVERY = [
+    pytest.param(*one, id="-".join(map(str, one)))
+    for one in product(get_args(Category), get_args(About), (True, False), AGES, (True, False))
+]
 
 
-@pytest.mark.parametrize("category", get_args(Category))
-@pytest.mark.parametrize("about", get_args(About))
-@pytest.mark.parametrize("soft", [True, False])
-@pytest.mark.parametrize("entities", [(), ADULT])
-def test_every_crisis_gets_a_number_and_a_question(base, category, about, soft, entities):
-    (reply,) = crisis_replies(Crisis(category, about, soft, ""), entities, base)
-    calls = [button for button in reply.buttons if button.payload.startswith("tel:")]
-    assert calls
-    assert calls[0].payload.removeprefix("tel:").removeprefix("02-") in reply.text
-    assert ("안전한가요" in reply.text) is (category != "emergency")
+@pytest.mark.parametrize(("category", "about", "soft", "age", "called"), EVERY)
+def test_every_answer_keeps_the_rules(base, category, about, soft, age, called):
+    """Each category, person, age, and whether somebody is called (docs/safety.md)."""
+    found = Crisis(category, about, soft, "")
+    (reply,) = crisis_replies(found, AGES[age], base, called=called)
+    calls = [
+        button.payload.removeprefix("tel:")
+        for button in reply.buttons
+        if button.payload.startswith("tel:")
+    ]
+    texts, is_emergency = base.texts, category == "emergency"
+    assert calls[0] == FIRST[category][age in ("adult", "senior")]
+    assert (
+        reply.text.index(calls[0].removeprefix("02-")) == re.search(r"1\d\d+", reply.text).start()
+    )
     assert "119" in reply.text
-    assert not any(old in reply.text for old in ("1393", "1577"))
-    assert reply.sources
+    assert (texts.data("crisis.ask_safe")[about] in reply.text) is not is_emergency
+    assert asked_about_safety((reply,), base) is not is_emergency
+    assert (texts("crisis.called") in reply.text) is (called and not is_emergency)
+    assert not NEVER.search(reply.text)
+    assert reply.text.endswith((".", "?"))
+    assert len(reply.sources) == len(calls) == 2
 
 
 def test_an_emergency_asks_nothing_but_to_call_119(base):
@@ -58,6 +101,31 @@ def test_replies_about_safety_are_read(base, text, safe):
 def test_not_safe_means_emergency_numbers(base):
     (reply,) = safety_replies(False, base)
     assert {"tel:119", "tel:112"} <= {button.payload for button in reply.buttons}
+
+
+def test_not_safe_is_answered_more_strongly_and_counsellors_are_called_again(base):
+    (alone,) = safety_replies(False, base)
+    (called,) = safety_replies(False, base, called=True)
+    assert alone.buttons[0].payload == "tel:119"
+    assert "지금 바로 119" in alone.text
+    assert "상담사" not in alone.text
+    assert base.texts("crisis.called_again") in called.text
+    assert not NEVER.search(called.text)
+
+
+@pytest.mark.parametrize("waits", [True, False])
+@pytest.mark.parametrize("category", get_args(Category))
+def test_the_hotline_said_again_is_the_same_one(base, category, waits):
+    reply = unanswered_reply(category, TEEN, base, waits=waits)
+    assert reply.buttons[0].payload == f"tel:{FIRST[category][0]}"
+    assert not NEVER.search(reply.text)
+
+
+def test_an_adult_is_not_told_to_find_an_adult(base):
+    crisis = Crisis("suicide", "self", False, "")
+    (teen,), (adult,) = crisis_replies(crisis, TEEN, base), crisis_replies(crisis, ADULT, base)
+    assert "믿을 수 있는 어른" in teen.text
+    assert "어른" not in adult.text
 
 
 def test_only_a_question_about_safety_waits_for_an_answer(base):

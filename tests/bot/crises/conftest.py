@@ -11,7 +11,7 @@ from nlu.korean.crisis import Crisis
 from store.cipher import Cipher
 from store.messages import Reply
 from store.outbox import Outbox, put
-from store.tables import AccountRow, ConversationRow
+from store.tables import AccountRow, ConversationRow, HandoffRow
 
 NOW = datetime(2026, 11, 30, 7, tzinfo=UTC)
 WORDS = "이제 그만 살고 싶어요"
@@ -28,6 +28,23 @@ class Desk:
         async with self.database.write() as session:
             row = {"id": conversation, "channel": "web", "created_at": NOW, "last_seq": 0}
             session.add(ConversationRow(**row))
+            await session.flush()
+            await self._put(session, conversation, "queued")
+
+    async def now_is(self, state, conversation="c"):
+        async with self.database.write() as session:
+            await self._put(session, conversation, state)
+
+    async def _put(self, session, conversation, state):
+        row = HandoffRow(
+            conversation_id=conversation,
+            state=state,
+            version=1,
+            session=1,
+            priority=0,
+            changed_at=NOW,
+        )
+        await session.merge(row)
 
     async def hire(self, name):
         async with self.database.write() as session:

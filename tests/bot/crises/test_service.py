@@ -56,6 +56,21 @@ async def test_nobody_takes_it(desk, crises):
     assert await crises.escalate(NOW + PATIENCE) == 0
 
 
+async def test_who_has_a_counsellor_is_told_what_is_true(desk, crises):
+    await desk.danger()
+    await desk.now_is("human")
+    await crises.escalate(NOW + PATIENCE)
+    [reply] = await repeated(desk)
+    assert "다시 알렸어요" in reply.text
+
+
+async def test_who_waits_for_nobody_is_not_told_that_somebody_is_called(desk, crises):
+    await desk.danger()
+    await desk.now_is("bot")
+    assert await crises.escalate(NOW + PATIENCE) == 1
+    assert await repeated(desk) == []
+
+
 async def test_the_console_hears_of_an_escalation(desk, crises, signals):
     await desk.danger()
     with signals.listening(DESK) as heard:
