@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from actions.desk.service import Booking
 from bot.privacy.dialogue import PrivacyDialogue
-from bot.privacy.retention import Retaining
+from bot.privacy.retention import Retaining, daily
 from bot.privacy.service import Privacy
 from bot.privacy.trackers import Trackers
 from knowledge.rules.counselling import load_desk
@@ -33,6 +35,13 @@ class PrivacyParts:
     dialogue: PrivacyDialogue
     retaining: Retaining
     keys: KeyTurning
+
+    def jobs(self) -> dict[str, Callable[[datetime], Awaitable[int]]]:
+        """What happens without anybody asking (`bot.sweeper`)."""
+        return {
+            "erase who asked for it": self.privacy.erase_asked,
+            "delete what is too old": daily(self.retaining.sweep),
+        }
 
 
 def build_privacy(

@@ -20,7 +20,6 @@ from store.tables.outbox import OutboxRow
 from store.tables.people import ExpectedRow
 from store.tables.privacy import ErasureRow
 from store.tables.staff import AuditRow, ConsoleSessionRow
-from store.tables.webhooks import HandoffPushRow
 
 Kind = Literal["texts", "crises", "events", "notes", "audit", "sessions"]
 """What a time limit is for."""
@@ -77,11 +76,6 @@ async def _remove_crises(session: AsyncSession, crises: Sequence[int]) -> None:
     await session.execute(delete(CrisisRow).where(CrisisRow.id.in_(crises)))
 
 
-async def _remove_events(session: AsyncSession, events: Sequence[int]) -> None:
-    await session.execute(delete(HandoffPushRow).where(HandoffPushRow.event.in_(events)))
-    await session.execute(delete(HandoffEventRow).where(HandoffEventRow.id.in_(events)))
-
-
 async def _remove_conversations(session: AsyncSession, conversations: Sequence[str]) -> None:
     for column in _GO_ALONG:
         await session.execute(delete(column.class_).where(column.in_(conversations)))
@@ -132,7 +126,7 @@ AGED = (
         HandoffEventRow.id,
         HandoffEventRow.at,
         _quiet(HandoffEventRow.conversation_id),
-        _remove_events,
+        _rows_of(HandoffEventRow.id),
     ),
     Aged("audit", AuditRow.id, AuditRow.at, _always, _rows_of(AuditRow.id)),
     Aged(

@@ -36,6 +36,7 @@ CALM = {
     "turns": {"answered_at": LONG_AGO},
     "left_messages": {"handled_at": LONG_AGO},
     "outbox": {"state": "sent"},
+    "personal_details": {"kind": "name"},
 }
 """What makes a row finished."""
 
