@@ -42,7 +42,7 @@ def in_hands(sky, mina):
 
 
 async def test_who_writes_to_a_person_is_told_that_it_takes_time(talking, in_hands):
-    async with talking(wait=0.3) as kakao:
+    async with talking() as kakao:
         await in_hands(kakao)
         chat = await kakao.says(MINA, "여기 계세요?")
         assert chat.text.endswith(BUSY)
@@ -50,7 +50,7 @@ async def test_who_writes_to_a_person_is_told_that_it_takes_time(talking, in_han
 
 
 async def test_what_a_person_has_said_goes_along(talking, in_hands, sky, mina):
-    async with talking(wait=0.3) as kakao:
+    async with talking() as kakao:
         await in_hands(kakao)
         await sky.says(mina, "안녕하세요, 하늘이에요.")
         chat = await kakao.says(MINA, "여기 계세요?")
@@ -68,7 +68,7 @@ async def test_a_person_who_answers_at_once_is_waited_for(talking, in_hands, sky
 
 
 async def test_a_person_answers_by_callback(talking, in_hands, sky, mina):
-    async with talking(wait=0.3, callback_wait=30.0) as kakao:
+    async with talking(callback_wait=30.0) as kakao:
         chat = await in_hands(kakao)
         await kakao.says(MINA, "여기 계세요?", callback=True)
         assert chat.waiting_texts == [TEXTS.data("kakao.callback")["human"]]
@@ -78,9 +78,7 @@ async def test_a_person_answers_by_callback(talking, in_hands, sky, mina):
 
 
 async def test_who_waits_by_callback_needs_no_event(talking, in_hands, sky, mina):
-    async with talking(
-        wait=0.3, callback_wait=30.0, event_key=EVENT_KEY, event_name=EVENT
-    ) as kakao:
+    async with talking(callback_wait=30.0, event_key=EVENT_KEY, event_name=EVENT) as kakao:
         await in_hands(kakao)
         kakao.events.clear()
         await kakao.says(MINA, "여기 계세요?", callback=True)
@@ -94,7 +92,7 @@ async def test_who_waits_by_callback_needs_no_event(talking, in_hands, sky, mina
 
 
 async def test_a_callback_nobody_answered_says_how_to_go_on(talking, in_hands, sky, mina):
-    async with talking(wait=0.2, callback_wait=0.5) as kakao:
+    async with talking(callback_wait=5.0) as kakao:
         chat = await in_hands(kakao)
         await kakao.says(MINA, "여기 계세요?", callback=True)
         await kakao.until(lambda: kakao.callbacks)
@@ -104,7 +102,7 @@ async def test_a_callback_nobody_answered_says_how_to_go_on(talking, in_hands, s
 
 
 async def test_in_the_queue_it_is_said_so(talking, sky):
-    async with talking(wait=0.3) as kakao:
+    async with talking() as kakao:
         await kakao.says(MINA, "살기 싫어 죽고 싶어")
         chat = await kakao.says(MINA, CHECK)
         assert chat.text.endswith(TEXTS.data("kakao.nothing")["queued"])

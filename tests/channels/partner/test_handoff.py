@@ -1,4 +1,4 @@
-"""Partners hear who answers a conversation of theirs: in order, signed, each change at least once."""
+"""Partners hear who answers a conversation: in order, signed, each change at least once."""
 
 from datetime import timedelta
 
