@@ -1,4 +1,4 @@
-"""What the assistant knows: records with facts, sources and dates, and what is to be checked again."""
+"""What the assistant knows: records with facts, sources, dates, and what to check again."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ from actions.mentoring.telling import (
 )
 from bot.api.common import runtime_of
 from bot.console.access import Me, needs
+from bot.console.addresses import Number
 from bot.console.pages import leads_to, render
 from bot.today import now
 from knowledge.base import KnowledgeBase
@@ -37,7 +38,7 @@ async def page(request: Request, me: Me) -> Response:
 
 
 @router.get("/applications/{number}")
-async def candidates(request: Request, me: Me, number: int) -> Response:
+async def candidates(request: Request, me: Me, number: Number) -> Response:
     """Who else would do for a learner, with points."""
     await runtime_of(request).audit.note(me.id, "mentoring.application", str(number), now())
     return await _candidates(request, number)
@@ -47,7 +48,7 @@ async def candidates(request: Request, me: Me, number: int) -> Response:
 async def assign(
     request: Request,
     me: Me,
-    number: int,
+    number: Number,
     mentor: Annotated[str, Form(max_length=64)],
     version: Annotated[int, Form()],
 ) -> Response:
@@ -79,7 +80,7 @@ async def match(request: Request, me: Me, again: Annotated[bool, Form()] = False
 
 
 @router.post("/proposals/{number}/accept")
-async def accept(request: Request, me: Me, number: int) -> Response:
+async def accept(request: Request, me: Me, number: Number) -> Response:
     """Settle a proposal; the learner is told."""
     proposals = runtime_of(request).services.mentoring.proposals
     doing = proposals.accept(number, now(), _say(request, accepted_notice))
@@ -87,14 +88,14 @@ async def accept(request: Request, me: Me, number: int) -> Response:
 
 
 @router.post("/proposals/{number}/reject")
-async def reject(request: Request, me: Me, number: int) -> Response:
+async def reject(request: Request, me: Me, number: Number) -> Response:
     """Refuse a proposal: this pair is not proposed again."""
     doing = runtime_of(request).services.mentoring.proposals.reject(number, now())
     return await _decide(request, me.id, number, "reject", doing)
 
 
 @router.post("/proposals/{number}/end")
-async def end(request: Request, me: Me, number: int) -> Response:
+async def end(request: Request, me: Me, number: Number) -> Response:
     """End an accepted match; the learner is told and waits again."""
     proposals = runtime_of(request).services.mentoring.proposals
     doing = proposals.end(number, now(), _say(request, ended_notice))
