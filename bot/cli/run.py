@@ -68,6 +68,10 @@ async def _serve(settings: Settings, host: str, port: int) -> None:
             err.print("\nBaeumgil is ready:")
             if "web" in names:
                 err.print(f"  Web chat   {address}/")
+            err.print(f"  Console    {address}/console/")
+            if not await runtime.accounts.all():
+                first = ".venv/bin/baeumgil user add LOGIN --name NAME --role administrator"
+                err.print(f"             nobody can log in yet: {first}")
             err.print("  Terminal   .venv/bin/baeumgil chat")
             err.print(f"  API docs   {address}/docs (keys: .venv/bin/baeumgil partner add)")
             err.print(f"  Health     {address}/health")

@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -35,8 +36,12 @@ class Person(httpx.AsyncClient):
         )
         self.account = account
         if account:
-            self.cookies.set(COOKIE, token)
-            self.headers[CSRF_HEADER] = csrf_of(token)
+            self.carry(token)
+
+    def carry(self, token: str) -> None:
+        """Go on in a session."""
+        self.cookies.set(COOKIE, token, domain=urlsplit(ADDRESS).netloc)
+        self.headers[CSRF_HEADER] = csrf_of(token)
 
 
 @pytest.fixture
