@@ -22,6 +22,7 @@ from bot.cli import (
     doctor,
     evaluate,
     knowledge,
+    figures,
     mcp,
     mentoring,
     partner,
@@ -53,6 +54,7 @@ app.command()(doctor.doctor)
 app.add_typer(desk.desk, name="desk")
 app.add_typer(mentoring.mentoring, name="mentoring")
 app.add_typer(partner.partner, name="partner")
+app.command()(figures.figures)
 
 
 def main() -> None:

@@ -1,8 +1,8 @@
 """Conversations in which a counsellor was wanted: how long it took, how it ended, how it was rated.
 
-A wait begins when a conversation leaves the bot (or a closed session) for the queue, and ends with
-the first event that takes it out again. Whoever goes back into the queue from human hands goes on
-with the wait that was counted.
+A wait begins when a conversation leaves the bot (or a closed session) for the queue, or when a
+danger wakes one that was put off; it ends with the first event that takes it out again. Whoever
+goes back into the queue from human hands goes on with the wait that was counted.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -27,8 +27,11 @@ WAITING = ("queued", "offered")
 WITH_BOT = ("bot", "closed")
 HUMAN = "human"
 RATED = "rated"
+DANGER = "crisis"
 
-Outcome = Literal["claimed", "left", "gave_up", "other", "open"]
+Outcome = Literal["claimed", "left", "gave_up", "dismissed", "other", "open"]
+NAMED: Mapping[str, Outcome] = {"left": "left", "gave_up": "gave_up", "dismissed": "dismissed"}
+VAIN = ("left", "gave_up")
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class Handoffs:
         waits: how often somebody began to wait, by what came of it.
         waited: of those a counsellor took.
         waited_in_danger: of these, when the wait began with a danger.
-        waited_in_vain: of those nobody took.
+        waited_in_vain: of those who left, or whom nobody took.
         first_reply: from the beginning of a wait to a counsellor's first message.
         events: how often each kind of event happened.
         ratings: how often each number of stars was given.
@@ -79,8 +82,7 @@ class _Wait:
             return "open"
         if self.ended_in == HUMAN:
             return "claimed"
-        named: Mapping[str, Outcome] = {"left": "left", "gave_up": "gave_up"}
-        return named.get(self.ended_by, "other")
+        return NAMED.get(self.ended_by, "other")
 
     @property
     def seconds(self) -> float:
@@ -92,12 +94,12 @@ async def handoffs(session: AsyncSession, period: Period) -> Handoffs:
     begun = await _waits(session, period)
     waits = [wait for wait in begun if wait.after in WAITING]
     taken = [wait for wait in waits if wait.outcome == "claimed"]
-    vain = [wait for wait in waits if wait.outcome not in ("claimed", "open")]
+    vain = [wait for wait in waits if wait.outcome in VAIN]
     return Handoffs(
         conversations=len({wait.conversation for wait in begun}),
         waits=Counter(wait.outcome for wait in waits),
         waited=spread(wait.seconds for wait in taken),
-        waited_in_danger=spread(wait.seconds for wait in taken if wait.kind == "crisis"),
+        waited_in_danger=spread(wait.seconds for wait in taken if wait.kind == DANGER),
         waited_in_vain=spread(wait.seconds for wait in vain),
         first_reply=spread(
             (wait.replied_at - wait.since).total_seconds() for wait in taken if wait.replied_at
@@ -137,7 +139,7 @@ async def _waits(session: AsyncSession, period: Period) -> Sequence[_Wait]:
         )
         .where(
             within(begin.at, period),
-            begin.before.in_(WITH_BOT),
+            or_(begin.before.in_(WITH_BOT), and_(begin.before == "snoozed", begin.kind == DANGER)),
             begin.after.in_((*WAITING, HUMAN)),
         )
         .subquery()

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.figures.period import Period
-from store.figures.sql import messages
+from store.figures.sql import is_the_bots, messages
 from store.tables.conversations import TurnRow
 
 UNKNOWN = "out_of_scope"
@@ -81,7 +81,7 @@ async def _questions(
 ) -> Sequence[Question]:
     grouped = (
         select(asked.c.text, func.count().label("count"), func.max(asked.c.id).label("last"))
-        .where(asked.c.owner == "bot", condition)
+        .where(is_the_bots(asked), condition)
         .group_by(asked.c.text)
         .order_by(func.count().desc(), func.max(asked.c.id).desc())
         .limit(limit)

@@ -54,6 +54,12 @@ class Report:
         return sum(channel.conversations for channel in self.traffic.channels.values())
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing happened."""
+        happened = (self.messages, self.handoffs.events, self.bookings, self.crises, self.left.left)
+        return not any(happened)
+
+    @property
     def asked(self) -> int:
         """Messages the assistant answered."""
         return sum(intent.messages for intent in self.intents.values())

@@ -54,6 +54,11 @@ def within(column: Any, period: Period) -> ColumnElement[bool]:
     return and_(column >= period.start, column < period.end)
 
 
+def is_the_bots(asked: Subquery) -> ColumnElement[bool]:
+    """Whether the assistant answered it; it goes on answering who waits for a counsellor."""
+    return asked.c.owner != "human"
+
+
 def messages(period: Period) -> Subquery:
     """The messages of users in a period."""
     return (

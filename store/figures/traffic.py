@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from store.figures.period import Period
 from store.figures.questions import is_unanswered, is_unsure
 from store.figures.spread import Spread, spread_of_counts
-from store.figures.sql import Seconds, UtcHour, messages
+from store.figures.sql import Seconds, UtcHour, is_the_bots, messages
 from store.tables.conversations import ConversationRow
 
 HUNDREDTHS = 100  # response times are told to a hundredth of a second
@@ -112,7 +112,7 @@ async def _response_times(
             func.round(Seconds(asked.c.received_at, asked.c.answered_at) * HUNDREDTHS).label("n"),
         )
         .join(asked, asked.c.conversation_id == ConversationRow.id)
-        .where(asked.c.owner == "bot")
+        .where(is_the_bots(asked))
         .subquery()
     )
     rows = await session.execute(
@@ -143,7 +143,7 @@ async def by_intent(
             func.count().filter(is_unsure(asked, sure)),
             func.count().filter(is_unanswered(asked, from_records)),
         )
-        .where(asked.c.owner == "bot")
+        .where(is_the_bots(asked))
         .group_by(asked.c.intent)
     )
     return {name: Intent(*counts) for name, *counts in rows}

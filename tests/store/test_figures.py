@@ -60,11 +60,16 @@ async def test_channels(world):
     assert told.traffic.answered_in.count == 4
 
 
-async def test_what_a_counsellor_or_the_queue_gets_is_not_asked_of_the_assistant(world):
-    for owner in ("human", "queued"):
-        await world.asks(intent="out_of_scope", owner=owner, took=0, replies=False, confidence=0.1)
+async def test_what_a_counsellor_gets_is_not_asked_of_the_assistant(world):
+    await world.asks(intent="out_of_scope", owner="human", took=0, replies=False, confidence=0.1)
     told = await report(world)
-    assert (told.messages, told.asked, told.traffic.answered_in) == (2, 0, None)
+    assert (told.messages, told.asked, told.traffic.answered_in) == (1, 0, None)
+
+
+async def test_who_waits_is_answered_by_the_assistant(world):
+    await world.asks(owner="queued")
+    told = await report(world)
+    assert (told.asked, told.traffic.answered_in.count) == (1, 1)
 
 
 async def test_intents(world):
@@ -123,17 +128,18 @@ async def test_waits(world):
     await world.waits(end="claimed", after=90, of="b", begin="crisis")
     await world.waits(end="left", after=200, of="d")
     await world.waits(end="gave_up", after=1200, of="e")
+    await world.waits(end="dismissed", after=5, of="h", begin="crisis")
     await world.waits(of="f")
     await world.event("taken", "bot", "human", MOMENT, of="g")
     told = (await report(world)).handoffs
-    assert told.conversations == 6
-    assert told.waits == {"claimed": 2, "left": 1, "gave_up": 1, "open": 1}
+    assert told.conversations == 7
+    assert told.waits == {"claimed": 2, "left": 1, "gave_up": 1, "dismissed": 1, "open": 1}
     assert told.waited == Spread(2, p50=30, p90=90, p95=90)
     assert told.waited_in_danger == Spread(1, 90, 90, 90)
     assert told.waited_in_vain == Spread(2, 200, 1200, 1200)
     assert told.first_reply == Spread(1, 50, 50, 50)
     assert told.events["claimed"] == 2
-    assert told.events["offered"] == 5
+    assert told.events["offered"] == 6
 
 
 async def test_a_second_session_is_a_wait_of_its_own(world):
@@ -153,6 +159,13 @@ async def test_a_transfer_begins_no_new_wait(world):
     await world.event("transferred", "human", "offered", later(minutes=5))
     await world.event("claimed", "offered", "human", later(minutes=6))
     assert (await report(world)).handoffs.waits == {"claimed": 1}
+
+
+async def test_a_danger_wakes_what_was_put_off(world):
+    await world.event("snoozed", "human", "snoozed", MOMENT)
+    await world.event("crisis", "snoozed", "queued", later(minutes=5))
+    await world.event("claimed", "queued", "human", later(minutes=5, seconds=20))
+    assert (await report(world)).handoffs.waited_in_danger == Spread(1, 20, 20, 20)
 
 
 async def test_a_wait_that_ends_after_the_period_counts(world):

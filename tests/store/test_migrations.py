@@ -11,7 +11,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from cryptography.fernet import Fernet
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 
 from store.cipher import Cipher
 from store.database import Database
@@ -20,7 +20,7 @@ from store.errors import StoreUnavailable
 from store.feed import Feed
 from store.inbox import Inbox
 from store.outbox import Outbox
-from store.tables import Base
+from store.tables import Base, TurnRow
 
 ROOT = Path(__file__).parents[2]
 PROCESSES = 3
@@ -109,6 +109,49 @@ async def test_what_was_said_before_there_was_an_inbox_is_kept(empty):
     assert waiting == [1, 0]
     await inbox.take_in("c", "api", "m2", "둘", now)  # was never answered: sent again, it is new
     assert [pending.message_id for pending in await inbox.pending("c")] == ["m2"]
+
+
+ANSWERED_BEFORE_FIGURES = """
+INSERT INTO conversations (id, channel, created_at, last_seq, epoch)
+    VALUES ('c', 'web', '2026-11-01 09:00:00', 8, 0);
+INSERT INTO turns (id, conversation_id, message_id, seq, received_at, text, tries, result)
+    VALUES (1, 'c', 'm1', 1, '2026-11-01 09:00:00', '하나', 0, :known);
+INSERT INTO turns (id, conversation_id, message_id, seq, received_at, text, tries, result)
+    VALUES (2, 'c', 'm2', 3, '2026-11-01 09:00:00', '둘', 0, :known);
+INSERT INTO turns (id, conversation_id, message_id, seq, received_at, text, tries, result)
+    VALUES (3, 'c', 'm3', 5, '2026-11-01 09:00:00', '셋', 0, :silent);
+INSERT INTO turns (id, conversation_id, message_id, seq, received_at, text, tries, result)
+    VALUES (4, 'c', 'm4', 6, '2026-11-01 09:00:00', NULL, 0, NULL);
+INSERT INTO outbox (conversation_id, seq, key, turn, reply, created_at, state, urgent, attempts)
+    VALUES ('c', 2, 'k1', 1, :cites, '2026-11-01 09:00:00', 'sent', false, 0);
+INSERT INTO outbox (conversation_id, seq, key, turn, reply, created_at, state, urgent, attempts)
+    VALUES ('c', 4, 'k2', 2, :says, '2026-11-01 09:00:00', 'sent', false, 0)
+"""
+
+
+async def test_what_was_answered_before_there_were_figures_is_counted(empty):
+    await sync(empty, lambda connection: command.upgrade(migrations(connection), "0013"))
+    intent = {"name": "cost", "confidence": 0.5}
+    values = {
+        "known": json.dumps({"intent": intent}),
+        "silent": json.dumps({"intent": intent, "owner": "human"}),
+        "cites": json.dumps({"text": "답", "sources": [{"record": "service/x"}]}),
+        "says": json.dumps({"text": "답", "sources": []}),
+    }
+    async with empty.begin() as connection:
+        for statement in ANSWERED_BEFORE_FIGURES.split(";"):
+            named = {name: value for name, value in values.items() if f":{name}" in statement}
+            await connection.execute(text(statement), named)
+    await migrate(empty)
+    counted = select(TurnRow.owner, TurnRow.intent, TurnRow.confidence, TurnRow.cited)
+    async with empty.connect() as connection:
+        rows = (await connection.execute(counted.order_by(TurnRow.id))).all()
+    assert rows == [
+        ("bot", "cost", 0.5, True),
+        ("bot", "cost", 0.5, False),
+        ("human", "cost", 0.5, None),
+        (None, None, None, None),
+    ]
 
 
 MIGRATES = """

@@ -31,14 +31,15 @@ def upgrade() -> None:
         op.add_column("turns", sa.Column(name, kind))
     op.create_index("ix_turns_received", "turns", ["received_at"])
     result = TURNS.c.result
+    intent = result["intent"]["name"].as_string()
     replied = OUTBOX.c.turn == TURNS.c.id
     source = OUTBOX.c.reply["sources"][0]["record"].as_string()
     op.execute(
         TURNS.update()
-        .where(result["owner"].as_string().is_not(None))
+        .where(intent.is_not(None))
         .values(
-            owner=result["owner"].as_string(),
-            intent=result["intent"]["name"].as_string(),
+            owner=sa.func.coalesce(result["owner"].as_string(), "bot"),
+            intent=intent,
             confidence=result["intent"]["confidence"].as_float(),
             cited=sa.case(
                 (sa.exists().where(replied, source.is_not(None)), True),
