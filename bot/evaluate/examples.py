@@ -79,6 +79,7 @@ class Example(BaseModel):
         intent: the right label.
         intents: labels of a message with several wishes, the one to report first.
         crisis: whether it tells of danger, where no `intent` says so.
+        category: what kind of danger.
         entities: all that should be found.
         records: acceptable sources; empty when the question must be declined.
         says: see `Expected`, as `never`.
@@ -90,6 +91,7 @@ class Example(BaseModel):
     intent: str | None = None
     intents: tuple[str, ...] = ()
     crisis: bool | None = None
+    category: str | None = None
     entities: tuple[WantedEntity, ...] | None = None
     records: tuple[str, ...] | None = None
     says: tuple[str, ...] = ()

@@ -91,12 +91,16 @@ class Intents(_Figures):
 
 
 class Crisis(_Figures):
-    """Messages of danger (`dangers`) and others (`harmless`); a rate without examples is None."""
+    """Messages of danger (`dangers`) and others (`harmless`); a rate without examples is None.
+
+    `by_category` is the recall of each kind of danger that the lines name.
+    """
 
     dangers: int
     harmless: int
-    recall: float | None
-    false_alarm_rate: float | None
+    recall: Estimate | None
+    false_alarm_rate: Estimate | None
+    by_category: dict[str, Estimate]
     missed: tuple[Mention, ...]
     false_alarms: tuple[Mention, ...]
 

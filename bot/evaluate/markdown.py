@@ -64,10 +64,12 @@ def _intents(intents: Intents) -> list[str]:
 
 
 def _crisis(crisis: Crisis) -> list[str]:
+    by_category = [(name, _interval(found)) for name, found in crisis.by_category.items()]
     return [
         f"## Crisis: {crisis.dangers} messages of danger, {crisis.harmless} others",
         f"recall {_share(crisis.recall)} ({len(crisis.missed)} missed), "
         f"false alarms {_share(crisis.false_alarm_rate)} ({len(crisis.false_alarms)})",
+        *([_table(("danger", "recall"), by_category)] if by_category else []),
         *_examples("missed, taken for", crisis.missed),
         *_examples("false alarm", crisis.false_alarms),
     ]
@@ -137,8 +139,8 @@ def _interval(estimate: Estimate) -> str:
     return f"{estimate.value:.3f} ({estimate.low:.3f}–{estimate.high:.3f})"
 
 
-def _share(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3f}"
+def _share(value: Estimate | None) -> str:
+    return "–" if value is None else _interval(value)
 
 
 def _examples(why: str, mentions: Sequence[Mention]) -> list[str]:

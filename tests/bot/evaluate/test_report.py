@@ -31,7 +31,7 @@ def test_every_part_has_its_place() -> None:
     assert "out-of-scope F1 1.000" in shown
     assert '| cost | crisis | 1 | 2 | "줄 2" |' in shown
     assert "| all (micro average) | 1.000 | 1.000 | 1.000 | 1 |" in shown
-    assert "recall – (0 missed), false alarms 0.500 (1)" in shown
+    assert "recall – (0 missed), false alarms 0.500 (0.000–1.000) (1)" in shown
 
 
 def test_parts_without_examples_are_left_out() -> None:
