@@ -25,6 +25,7 @@ from bot.danger import DangerCheck
 from bot.handoff.reception import Reception
 from bot.letter import MAX_CHARACTERS, Letter
 from bot.merging import Merged, joined, merge
+from bot.privacy.dialogue import PrivacyDialogue
 from bot.rasa.client import RasaClient
 from bot.rasa.errors import RasaError
 from bot.requests import requests_in
@@ -59,6 +60,7 @@ class Conversation:
         rasa: understands and remembers.
         base: what the assistant knows.
         reception: the way to counsellors.
+        privacy: the talk about one's own data.
     """
 
     def __init__(
@@ -68,11 +70,12 @@ class Conversation:
         rasa: RasaClient,
         base: KnowledgeBase,
         reception: Reception,
+        privacy: PrivacyDialogue,
     ) -> None:
         self._inbox, self._services = inbox, services
         self._rasa = rasa
         self._base = base
-        self._reception = reception
+        self._reception, self._privacy = reception, privacy
         self._danger = DangerCheck(rasa, base)
 
     async def respond(self, pending: Pending, letter: Letter, *, again: bool = False) -> Answer:
@@ -111,7 +114,7 @@ class Conversation:
     async def crisis(self, text: str, as_of: date) -> TurnResult | None:
         """The answer to danger to life or body; needs neither the database nor Rasa."""
         found = await self._danger.find(text)
-        return self._danger.answer(found, text, as_of) if found else None
+        return self._danger.answer(found, text, as_of, called=False) if found else None
 
     async def _in_human_hands(self, pending: Pending, text: str, found: Crisis | None) -> Answer:
         """Nothing is said: the counsellor reads it, and is alarmed by danger."""
@@ -128,7 +131,7 @@ class Conversation:
     ) -> TurnResult:
         """Call counsellors, whatever else; the answer to the danger."""
         case = await self._reception.danger(pending.conversation, pending.id, found, text, now())
-        answer = self._danger.answer(found, text, as_of)
+        answer = self._danger.answer(found, text, as_of, called=case.owner == "queued")
         return answer.model_copy(update={"owner": case.owner})
 
     async def _kept_detail(self, pending: Pending, letter: Letter, as_of: date) -> str | None:
@@ -156,6 +159,9 @@ class Conversation:
         about_people = await self._about_people(pending, text, last)
         if about_people is not None:
             return about_people
+        about_data = await self._privacy.answer(pending.conversation, text, last, now())
+        if about_data is not None:
+            return about_data
         try:
             if not pending.is_ready:
                 await self._reception.ready(pending.conversation, pending.epoch)
@@ -170,11 +176,16 @@ class Conversation:
 
     async def _about_safety(self, pending: Pending, text: str, safe: bool) -> TurnResult:
         """The answer to "지금 안전한가요?" was given."""
+        called = False
         if not safe:
             found = Crisis(category="emergency", about="self", soft=False, evidence="")
-            await self._reception.danger(pending.conversation, pending.id, found, text, now())
+            case = await self._reception.danger(
+                pending.conversation, pending.id, found, text, now()
+            )
+            called = case.owner == "queued"
         return TurnResult(
-            intent=Intent(name=CRISIS, confidence=1.0), replies=safety_replies(safe, self._base)
+            intent=Intent(name=CRISIS, confidence=1.0),
+            replies=safety_replies(safe, self._base, called=called),
         )
 
     async def _about_people(

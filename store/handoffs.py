@@ -120,8 +120,10 @@ class Locked:
         return await self.session.scalar(query) is not None
 
     async def ahead(self) -> int:
-        """How many people wait before this one."""
+        """How many people wait before this one; none when it does not wait."""
         mine = self.handoff
+        if mine.waiting_since is None:
+            return 0
         before = or_(
             HandoffRow.priority < mine.priority,
             (HandoffRow.priority == mine.priority)
