@@ -10,7 +10,16 @@ import limits
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse
 
-from bot.api import actions, bookings, conversations, counselling, knowledge, mentoring, plans
+from bot.api import (
+    actions,
+    bookings,
+    conversations,
+    counselling,
+    knowledge,
+    mentoring,
+    plans,
+    privacy,
+)
 from bot.api.access import Authenticator
 from bot.api.common import runtime_of
 from bot.api.openapi import describe
@@ -24,6 +33,7 @@ from bot.settings import Settings
 
 ROUTERS = (
     conversations.router,
+    privacy.router,
     counselling.router,
     counselling.calendars,
     bookings.router,

@@ -48,12 +48,16 @@ class Feed:
     ) -> list[Entry]:
         """At most `limit` things said after number `after`, in order.
 
-        What expired before anybody read it is left out.
+        What expired before anybody read it is left out. A conversation that was erased begins
+        anew: of a number beyond its last all is after it.
 
         Raises:
             StoreUnavailable: the database does not answer.
         """
         async with self._database.read() as session:
+            last = select(ConversationRow.last_seq).where(ConversationRow.id == conversation)
+            if after > (await session.scalar(last) or 0):
+                after = 0
             turns = await session.scalars(
                 select(TurnRow)
                 .where(TurnRow.conversation_id == conversation, TurnRow.seq > after)

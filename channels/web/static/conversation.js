@@ -166,6 +166,8 @@ export class Conversation extends EventTarget {
   }
 
   #hear(entry) {
+    const known = this.#entries.get(entry.seq);
+    if (known && known.at !== entry.at) this.#entries.clear(); // erased, it begins anew
     this.#entries.set(entry.seq, entry);
     if (entry.author === "user" && entry.text !== null) this.#outgoing.settle(entry.message_id);
     if (entry.author === "counsellor") this.#type(null);
