@@ -34,8 +34,8 @@ PRODUCTS = ("product/in-depth", "product/focused")
 async def fortnight(world, seed=6):
     """Two weeks of a small service, the second busier."""
     chance, at = random.Random(seed), now() - timedelta(days=14)
-    for number in range(170):
-        at += timedelta(hours=chance.uniform(0, 4 if number < 70 else 2.8))
+    for number in range(300):
+        at += timedelta(hours=chance.uniform(0, 3 if number < 110 else 2.2))
         if at >= now():
             break
         of = f"{seed}-{number // 3 * 3}"
