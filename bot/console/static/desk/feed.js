@@ -53,7 +53,7 @@ document.addEventListener("live:entry", ({ detail }) => {
     htmx.process(entry);
   }
   days();
-  if (entry.classList.contains("user")) {
+  if (entry.classList.contains("by-user")) {
     quiet();
     document.body.dispatchEvent(new CustomEvent("conversation:said"));
   }
