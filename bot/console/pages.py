@@ -61,7 +61,7 @@ def render(request: Request, template: str, status: int = 200, /, **context: Any
     shown = _PAGES.get_template(template).render(
         me=visit.account if visit else None,
         csrf=visit.csrf if visit else "",
-        pages=pages_for(visit.account) if visit and not visit.account.must_change else (),
+        pages=pages_for(visit.account) if visit and _is_in(request, visit) else (),
         here=request.url.path,
         told=_told(request),
         **context,
@@ -72,6 +72,11 @@ def render(request: Request, template: str, status: int = 200, /, **context: Any
 def leads_to(path: str, told: str) -> RedirectResponse:
     """What follows a change: the page at `path` (below `/console`), which says the text `told`."""
     return RedirectResponse(f"/console{path}{'&' if '?' in path else '?'}{TOLD}={told}", 303)
+
+
+def _is_in(request: Request, visit: Visit) -> bool:
+    """Whether somebody may use the console already: no second factor, no new password is due."""
+    return request.state.session.confirmed and not visit.account.must_change
 
 
 def _told(request: Request) -> str | None:
