@@ -21,7 +21,18 @@ class Page:
     role: Role
 
 
-PAGES = (Page("people", "/people", "administrator"),)
+PAGES = (
+    Page("queue", "/queue", "counsellor"),
+    Page("search", "/search", "counsellor"),
+    Page("bookings", "/bookings", "counsellor"),
+    Page("mentoring", "/mentoring", "counsellor"),
+    Page("canned", "/canned", "counsellor"),
+    Page("knowledge", "/knowledge", "counsellor"),
+    Page("office", "/office", "supervisor"),
+    Page("dashboard", "/dashboard", "supervisor"),
+    Page("audit", "/audit", "administrator"),
+    Page("people", "/people", "administrator"),
+)
 """In the order of the navigation; who logs in lands on the first."""
 
 

@@ -7,7 +7,24 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from bot.console import home
+from bot.console import (
+    account,
+    acting,
+    audit,
+    booking,
+    bookings,
+    canned,
+    conversation,
+    dashboard,
+    events,
+    home,
+    knowledge,
+    login,
+    mentoring,
+    office,
+    people,
+    queue,
+)
 from bot.console.errors import tell_errors, unforeseen
 from bot.console.headers import SecurityHeaders
 from bot.console.pages import HERE
@@ -15,7 +32,25 @@ from bot.http.errors import ErrorNet
 from bot.settings import Settings
 from channels.web.pages import Static
 
-ROUTERS = (home.router,)
+ROUTERS = (
+    login.router,
+    home.router,
+    queue.router,
+    conversation.router,
+    acting.router,
+    events.router,
+    bookings.router,
+    booking.router,
+    mentoring.router,
+    canned.router,
+    canned.keeping,
+    knowledge.router,
+    audit.router,
+    office.router,
+    dashboard.router,
+    account.router,
+    people.router,
+)
 
 
 def create_console(settings: Settings) -> FastAPI:
