@@ -37,6 +37,11 @@ class Entry:
     offered: Offered | None
 
     @property
+    def has_room(self) -> bool:
+        """Whether a seat is left, or held by somebody who has not confirmed yet."""
+        return self.offered is not None and (self.offered.free > 0 or not self.booked)
+
+    @property
     def day(self) -> date:
         """The day in Seoul."""
         return day_of(self.starts_at)
