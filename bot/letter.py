@@ -34,10 +34,12 @@ class Letter(BaseModel):
     @classmethod
     def of(cls, inbound: Inbound) -> Self:
         """The letter of a message; of a text that is too long only what shows that it is."""
-        masked = mask(normalise(inbound.text[: 4 * MAX_CHARACTERS]).text, spare=_ASKED_FOR)
+        # Normalising shortens what is repeated, digits that are spelled out too.
+        seen = mask(inbound.text[: 4 * MAX_CHARACTERS], spare=_ASKED_FOR)
+        masked = mask(normalise(seen.text).text, spare=_ASKED_FOR)
         return cls(
             text=masked.text[: MAX_CHARACTERS + 1],
-            hid=bool(masked.kinds),
+            hid=bool(seen.kinds or masked.kinds),
             as_of=inbound.as_of,
             corrects=inbound.corrects,
             waits=inbound.waits,
