@@ -18,13 +18,18 @@ from actions.tasks import build_tasks
 from bot.adapters import adapters_of
 from bot.conversation import Conversation, maybe_lost
 from bot.counters import Counters
+from bot.crises.build import alerting
 from bot.delivery import Delivering
+from bot.figures.measure import figures_of
 from bot.gateway import RuntimeGateway
 from bot.handoff.build import build_handoff
 from bot.handoff.desk import HandoffDesk
 from bot.handoff.hours import OfficeHours
 from bot.handoff_webhooks import HandoffWebhooks
 from bot.limits import Limits
+from bot.privacy.parts import build_privacy
+from bot.privacy.service import Privacy
+from bot.privacy.trackers import ForeignTrackers, own_trackers
 from bot.rasa import RasaConnection, running_rasa
 from bot.rasa.supervisor import ExternalRasa, RasaSupervisor
 from bot.rasa.trackers import SCHEMA, tracker_url
@@ -53,6 +58,7 @@ from store.database import Database
 from store.delivery import Deliveries
 from store.engine import create_engine, make_schema, migrate
 from store.feed import Feed
+from store.figures import Figures
 from store.handoff_pushes import HandoffPushes
 from store.inbox import Inbox
 from store.locks import locks_of
@@ -83,6 +89,8 @@ class Runtime:
     console: Console
     signals: Signals
     hours: OfficeHours
+    figures: Figures
+    privacy: Privacy
     base: KnowledgeBase
     rasa: RasaConnection
     engine: AsyncEngine
@@ -133,7 +141,14 @@ async def start_runtime(
         locks = locks_of(engine)
         stack.push_async_callback(locks.close)
         handoff = build_handoff(store, cipher, locks, signals, rasa.client, base)
-        conversation = Conversation(inbox, services, rasa.client, base, handoff.reception)
+        memory = (
+            ForeignTrackers(rasa.client) if settings.rasa_url else own_trackers(engine, trackers)
+        )
+        pepper = settings.pepper_in_force()
+        privacy = build_privacy(store, cipher, memory, locks, pepper)
+        conversation = Conversation(
+            inbox, services, rasa.client, base, handoff.reception, privacy.dialogue
+        )
         turns = Turns(inbox, locks, conversation, signals)
         feed = Feed(store)
         gateway = RuntimeGateway(
@@ -144,7 +159,7 @@ async def start_runtime(
             signals,
             Limits(counters) if public else None,
             texts=base.texts,
-            pepper=settings.pepper_in_force(),
+            pepper=pepper,
             address=services.address,
         )
         partners = PartnerAdapter(services.partners, is_lenient=settings.webhooks_lenient)
@@ -152,7 +167,15 @@ async def start_runtime(
         await stack.enter_async_context(signals.running())
         await stack.enter_async_context(Watch(feed, signals).running())
         if not ephemeral:
-            await stack.enter_async_context(sweeping(jobs_of(services, base)))
+            jobs = {
+                **jobs_of(services, base),
+                **privacy.jobs(),
+                "escalate dangers": handoff.desk.crises.escalate,
+            }
+            await stack.enter_async_context(sweeping(jobs))
+            await stack.enter_async_context(
+                alerting(settings, store, signals, base.texts, services.address)
+            )
         await stack.enter_async_context(
             rounds("hand-off", lambda: handoff.desk.rota.sweep(now()), HANDOFF_EVERY)
         )
@@ -185,6 +208,8 @@ async def start_runtime(
             console=Console(store),
             signals=signals,
             hours=OfficeHours(store, load_handoff_rules()),
+            figures=figures_of(store),
+            privacy=privacy.privacy,
             base=base,
             rasa=rasa,
             engine=engine,

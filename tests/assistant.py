@@ -15,11 +15,16 @@ from actions.services import build_services
 from bot.conversation import Conversation, maybe_lost
 from bot.counters import Counters
 from bot.delivery import Delivering
+from bot.figures.measure import figures_of
 from bot.gateway import RuntimeGateway
 from bot.handoff.build import build_handoff
 from bot.handoff.hours import OfficeHours
 from bot.limits import Limits
+from bot.privacy.parts import build_privacy
+from bot.privacy.trackers import own_trackers
+from bot.rasa import RasaConnection
 from bot.rasa.client import RasaAddress, RasaClient
+from bot.rasa.supervisor import ExternalRasa
 from bot.settings import Settings
 from bot.signals import Signals
 from bot.staff.administration import Administration
@@ -62,23 +67,30 @@ class Assistant:
         self.engine, self.base, self.cipher = engine, base, cipher
         self.database = Database(engine)
         self.services = build_services(self.database, cipher, ADDRESS)
+        self.rasa = RasaConnection(ExternalRasa("http://127.0.0.1:9"), rasa)
         self.accounts = Accounts(self.database, cipher)
         self.sessions = sessions_of(Settings(), self.database)
-        self.audit, passwords = Audit(self.database), Passwords()
+        self.audit, self.passwords = Audit(self.database), Passwords()
         self.canned = CannedReplies(self.database)
         self.console = Console(self.database)
         self.hours = OfficeHours(self.database, load_handoff_rules())
         self.inbox = Inbox(self.database, cipher)
         self.feed = Feed(self.database)
+        self.figures = figures_of(self.database)
         self.deliveries = Deliveries(self.database, cipher)
         self.signals, self.locks, self.counters = Signals(), locks_of(engine), Counters()
-        self.entrance = Entrance(self.accounts, self.sessions, passwords, self.counters, self.audit)
+        self.entrance = Entrance(
+            self.accounts, self.sessions, self.passwords, self.counters, self.audit
+        )
         self.administration = Administration(
-            self.accounts, self.sessions.store, passwords, self.audit
+            self.accounts, self.sessions.store, self.passwords, self.audit
         )
         handoff = build_handoff(self.database, cipher, self.locks, self.signals, rasa, base)
         self.handoffs, self.reception = handoff.desk, handoff.reception
-        conversation = Conversation(self.inbox, self.services, rasa, base, self.reception)
+        trackers = own_trackers(engine, "sqlite:////nowhere/rasa.db")  # no Rasa, no memory
+        self.privacy_parts = build_privacy(self.database, cipher, trackers, self.locks, PEPPER)
+        self.privacy, dialogue = self.privacy_parts.privacy, self.privacy_parts.dialogue
+        conversation = Conversation(self.inbox, self.services, rasa, base, self.reception, dialogue)
         self.turns = Turns(self.inbox, self.locks, conversation, self.signals)
         self.typing = Typing(self.signals)
         self.gateway = RuntimeGateway(

@@ -18,15 +18,18 @@ from bot.cli import (
     ask,
     build,
     chat,
+    crisis,
     desk,
     doctor,
     evaluate,
-    knowledge,
     figures,
+    knowledge,
     mcp,
     mentoring,
     partner,
+    privacy,
     run,
+    user,
 )
 from bot.cli.console import CommandError, settings_sentence
 from bot.rasa.errors import RasaError
@@ -51,10 +54,16 @@ app.command()(build.build)
 app.command()(build.train)
 app.command()(evaluate.evaluate)
 app.command()(doctor.doctor)
+app.command()(figures.figures)
 app.add_typer(desk.desk, name="desk")
 app.add_typer(mentoring.mentoring, name="mentoring")
 app.add_typer(partner.partner, name="partner")
-app.command()(figures.figures)
+app.add_typer(user.user, name="user")
+app.add_typer(crisis.crisis, name="crisis")
+app.command()(privacy.erase)
+app.command()(privacy.export)
+app.command()(privacy.retention)
+app.add_typer(privacy.keys, name="keys")
 
 
 def main() -> None:
