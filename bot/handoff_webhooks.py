@@ -16,7 +16,7 @@ from store.delivery import Deliveries
 from store.handoff_pushes import HandoffNews, HandoffPushes
 from store.locks import Locks
 
-LOOK_EVERY = 1.0  # seconds
+LOOK_EVERY = 2.0  # seconds
 LOCK = "handoff-webhooks"  # one replica pushes at a time
 
 

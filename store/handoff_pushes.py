@@ -48,7 +48,7 @@ class HandoffPushes:
         self._database = database
 
     async def open(self, channel: str, since: datetime) -> list[HandoffNews]:
-        """What was not pushed yet to conversations of a channel with an address, oldest first.
+        """What was not pushed yet to conversations of a channel that can be reached, oldest first.
 
         Raises:
             StoreUnavailable: the database does not answer.
@@ -62,6 +62,7 @@ class HandoffPushes:
                 HandoffEventRow.at >= since,
                 ConversationRow.channel == channel,
                 ConversationRow.address.is_not(None),
+                ConversationRow.unreachable_since.is_(None),
                 HandoffPushRow.settled_at.is_(None),
                 _changes_hands(),
             )

@@ -180,7 +180,7 @@ class KakaoAdapter(Adapter):
         try:
             response = await answering
             left = valid_until - asyncio.get_running_loop().time()
-            if not await call_back(self._client, url, response, left):
+            if not (visit.is_overtaken or await call_back(self._client, url, response, left)):
                 await self._answering.lost(visit)
         finally:
             self._callbacks.remove(url)

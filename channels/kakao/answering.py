@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from channels.adapter import Gateway
@@ -38,12 +38,15 @@ class Visit:
         cursor: where to read on, when that is all the user wants.
         until: when there must be an answer, by the clock of the event loop.
         waits_for: who has to speak before there is one, as far as that is known.
+        is_overtaken: whether it has nothing to show, and the user has written again since: one
+            request that says so is enough.
     """
 
     inbound: Inbound
     cursor: Cursor | None
     until: float
     waits_for: Owner = "bot"
+    is_overtaken: bool = False
 
     @property
     def place(self) -> Cursor:
@@ -64,7 +67,7 @@ class Answering:
     is too long for one response. What was not collected stays in the mailbox.
 
     Attributes:
-        listening: conversations with requests that wait for a person's answer.
+        listening: requests that wait for a person's answer, by conversation.
 
     Args:
         gateway: the app.
@@ -72,7 +75,7 @@ class Answering:
 
     def __init__(self, gateway: Gateway) -> None:
         self._gateway, self._texts = gateway, gateway.texts
-        self.listening = Counter[str]()
+        self.listening: dict[str, list[Visit]] = {}
 
     async def answer(self, visit: Visit) -> SkillResponse:
         """The response to a request, at the latest when its time is over."""
@@ -130,6 +133,7 @@ class Answering:
                 return await self._read(visit, Cursor(request=inbound.message_id))
             nothing = self._texts.data("kakao.nothing")[visit.waits_for]
             return self._speak(nothing, self._ask("kakao.check"))
+        visit.is_overtaken = False
         quick_replies = bubbles.choices
         next_page = Cursor(request=place.request, page=place.page + 1)
         if len(bubbles.outputs) > last:
@@ -144,12 +148,21 @@ class Answering:
         visit.waits_for = (await self._gateway.owner(conversation)).owner
         if visit.waits_for == "bot":
             return False
-        self.listening[conversation] += 1
-        try:
+        with self._listening(visit):
             return bool(await self._gateway.waiting(conversation, visit.left * SHARE))
+
+    @contextmanager
+    def _listening(self, visit: Visit) -> Iterator[None]:
+        visits = self.listening.setdefault(visit.inbound.conversation, [])
+        for other in visits:
+            other.is_overtaken |= other.until < visit.until
+        visits.append(visit)
+        try:
+            yield
         finally:
-            self.listening[conversation] -= 1
-            self.listening += Counter()  # forgets who has none
+            visits.remove(visit)
+            if not visits:
+                del self.listening[visit.inbound.conversation]
 
     async def _collect(self, conversation: str, key: str) -> Bubbles:
         """Take along what there is room for."""

@@ -101,6 +101,21 @@ async def test_a_callback_nobody_answered_says_how_to_go_on(talking, in_hands, s
         await kakao.asks_for(MINA, "네, 여기 있어요.")
 
 
+async def test_of_several_messages_only_the_last_is_told_that_nobody_answered(
+    talking, in_hands, sky, mina
+):
+    async with talking(callback_wait=6.0) as kakao:
+        chat = await in_hands(kakao)
+        for text in ("저기요", "제가요", "신청했는데요"):
+            await kakao.says(MINA, text, callback=True)
+        await kakao.until(lambda: kakao.callbacks)
+        assert len(chat.waiting_texts) == 3
+        assert chat.text.count(BUSY) == 1
+        await sky.says(mina, "네, 여기 있어요.")
+        await kakao.asks_for(MINA, "네, 여기 있어요.")
+        assert len(kakao.callbacks) == 1
+
+
 async def test_in_the_queue_it_is_said_so(talking, sky):
     async with talking() as kakao:
         await kakao.says(MINA, "살기 싫어 죽고 싶어")
