@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from store.cipher import Cipher
 from store.database import Database
-from store.errors import KeyInvalid, StoreError
+from store.errors import StoreError
 from store.tables.staff import AccountRow
 
 Role = Literal["counsellor", "supervisor", "administrator"]
@@ -255,21 +255,6 @@ class Accounts:
                 .returning(AccountRow.id)
             )
         return used is not None
-
-    async def unreadable(self) -> int:
-        """How many second factors none of our keys opens.
-
-        Raises:
-            StoreUnavailable: the database does not answer.
-        """
-        count = 0
-        async with self._database.read() as session:
-            for secret in filter(None, await session.scalars(select(AccountRow.totp))):
-                try:
-                    self._cipher.decrypt(secret)
-                except KeyInvalid:
-                    count += 1
-        return count
 
 
 def account_of(row: AccountRow) -> Account:

@@ -91,10 +91,14 @@ async def leave(request: Request, visit: Visiting) -> Response:
 
 
 @router.get("/session")
-async def remaining(request: Request, _me: Someone) -> dict[str, float]:
-    """How many seconds the session lasts unless it is used; asking is no use."""
-    ends = runtime_of(request).sessions.ends_at(request.state.session)
-    return {"seconds": (ends - now()).total_seconds()}
+async def remaining(request: Request, _me: Someone) -> dict[str, float | bool]:
+    """How many seconds the session lasts unless it is used; asking is no use.
+
+    `extends`: using it lets it last longer.
+    """
+    sessions, session = runtime_of(request).sessions, request.state.session
+    left = sessions.ends_at(session) - now()
+    return {"seconds": left.total_seconds(), "extends": sessions.goes_on(session)}
 
 
 @router.post("/session")

@@ -52,16 +52,17 @@ _PAGES = _environment()
 def render(request: Request, template: str, status: int = 200, /, **context: Any) -> HTMLResponse:
     """A page, or a part of one.
 
-    Beside `context` a template knows `texts`; `me`, the account (None before log-in); `csrf` for
-    the hidden field of forms; `pages` for the navigation; `here`, the path; `told`, what the
-    redirect that led here says. Filters: `clock`, `day` and `moment` show a time in Seoul;
+    Beside `context` a template knows `texts`; `me`, the account, None before log-in is complete;
+    `csrf` for the hidden field of forms; `pages` for the navigation; `here`, the path; `told`, what
+    the redirect that led here says. Filters: `clock`, `day` and `moment` show a time in Seoul;
     `spoken_time`, `spoken_day` and `spoken_clock` tell one in full.
     """
     visit: Visit | None = getattr(request.state, "visit", None)
+    me = visit.account if visit and request.state.session.confirmed else None
     shown = _PAGES.get_template(template).render(
-        me=visit.account if visit else None,
+        me=me,
         csrf=visit.csrf if visit else "",
-        pages=pages_for(visit.account) if visit and _is_in(request, visit) else (),
+        pages=pages_for(me) if me and not me.must_change else (),
         here=request.url.path,
         told=_told(request),
         **context,
@@ -72,11 +73,6 @@ def render(request: Request, template: str, status: int = 200, /, **context: Any
 def leads_to(path: str, told: str) -> RedirectResponse:
     """What follows a change: the page at `path` (below `/console`), which says the text `told`."""
     return RedirectResponse(f"/console{path}{'&' if '?' in path else '?'}{TOLD}={told}", 303)
-
-
-def _is_in(request: Request, visit: Visit) -> bool:
-    """Whether somebody may use the console already: no second factor, no new password is due."""
-    return request.state.session.confirmed and not visit.account.must_change
 
 
 def _told(request: Request) -> str | None:

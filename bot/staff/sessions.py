@@ -50,8 +50,14 @@ class Sessions:
 
     def ends_at(self, session: ConsoleSession) -> datetime:
         """When a session ends unless it is used."""
-        longest = self._longest if session.confirmed else UNCONFIRMED
-        return min(session.seen_at + self._idle, session.created_at + longest)
+        return min(session.seen_at + self._idle, self._last(session))
+
+    def goes_on(self, session: ConsoleSession) -> bool:
+        """Whether using a session lets it last longer."""
+        return self.ends_at(session) < self._last(session)
+
+    def _last(self, session: ConsoleSession) -> datetime:
+        return session.created_at + (self._longest if session.confirmed else UNCONFIRMED)
 
     async def forget(self, now: datetime) -> None:
         """Remove sessions that are over.

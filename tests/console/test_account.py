@@ -122,6 +122,11 @@ async def test_a_session_ends_unless_it_is_used(me, assistant_alone):
 
 
 async def test_a_session_ends_at_the_latest_after_some_hours(me, assistant_alone):
+    assert (await me.get("/session")).json()["extends"]
+    await move_back(assistant_alone, created_at=now() - timedelta(hours=11, minutes=59))
+    left = (await me.get("/session")).json()
+    assert left["seconds"] <= 60
+    assert not left["extends"]
     await move_back(assistant_alone, created_at=now() - timedelta(hours=12))
     assert (await me.get("/account")).status_code == 303
 

@@ -36,20 +36,29 @@ document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
 // A session that ends by itself is announced in time, and goes on with one key or click.
 const ending = document.getElementById("ending");
 const EARLY = 120; // seconds
+const AGAIN = 15; // seconds until it is looked again, then
+let looking;
 
 async function watchSession() {
+  clearTimeout(looking);
   const answer = await send("/session", "GET").catch(() => null);
   if (answer?.status === 401) {
     location.assign(answer.headers.get("HX-Redirect") ?? "/console/");
     return;
   }
-  const left = answer?.ok ? (await answer.json()).seconds : EARLY;
-  if (answer?.ok && left <= EARLY) {
-    if (!ending.open) ending.showModal();
-  } else if (ending.open && answer?.ok) {
-    ending.close("elsewhere"); // went on in another tab
+  let left = EARLY;
+  if (answer?.ok) {
+    const session = await answer.json();
+    left = session.seconds;
+    if (left > EARLY) ending.close("elsewhere"); // went on in another tab
+    else if (!session.extends) announce(ending.dataset.last);
+    else if (!ending.open) {
+      ending.returnValue = "";
+      ending.showModal();
+    }
   }
-  setTimeout(watchSession, Math.max(5, left <= EARLY ? Math.min(left, 15) : left - EARLY) * 1000);
+  const pause = left > EARLY ? left - EARLY : Math.min(Math.max(left, 1), AGAIN);
+  looking = setTimeout(watchSession, pause * 1000);
 }
 
 if (ending) {
@@ -58,5 +67,7 @@ if (ending) {
     const answer = await send("/session").catch(() => null);
     if (!answer?.ok) announce(ending.dataset.failed);
   });
+  // Timers stand still while a machine sleeps.
+  document.addEventListener("visibilitychange", () => document.hidden || watchSession());
   watchSession();
 }
