@@ -157,7 +157,16 @@ class Alerts:
 async def _told_at_the_desk(
     session: AsyncSession, now: datetime
 ) -> Sequence[tuple[int, int, datetime]]:
-    """The newest alert of each danger that still counts."""
+    """The newest alert of each danger that still counts.
+
+    Who goes on telling of danger in a conversation does not set off an alert with every message.
+    """
+    earlier = aliased(CrisisRow)
+    is_known = exists().where(
+        earlier.conversation_id == CrisisRow.conversation_id,
+        earlier.id < CrisisRow.id,
+        earlier.state.in_(("open", "taken")),
+    )
     rows = await session.execute(
         select(CrisisRow.id, CrisisAlertRow.number, CrisisAlertRow.at)
         .join(CrisisAlertRow, CrisisAlertRow.crisis_id == CrisisRow.id)
@@ -166,6 +175,7 @@ async def _told_at_the_desk(
             CrisisAlertRow.number == CrisisRow.escalations,
             CrisisAlertRow.at > now - GIVE_UP,
             _counts(),
+            (CrisisAlertRow.number > 0) | ~is_known,
         )
     )
     return [(crisis, number, at) for crisis, number, at in rows]

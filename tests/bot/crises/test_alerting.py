@@ -116,6 +116,14 @@ async def test_each_escalation_is_told_and_only_the_newest(desk, by, by_webhook,
     assert (event["type"], event["data"]["escalations"]) == ("crisis.escalated", 2)
 
 
+async def test_who_goes_on_telling_sets_off_one_alert(desk, by, by_webhook, counsellor):
+    first = await desk.danger()
+    await desk.danger(at=NOW + MINUTE / 2)
+    assert await by(by_webhook).send(NOW + MINUTE) == 1
+    await desk.dismiss(first, counsellor, NOW + MINUTE)
+    assert await by(by_webhook).send(NOW + MINUTE) == 1, "the other one still counts"
+
+
 async def test_what_failed_is_tried_again_and_told_to_the_operator(
     desk, by, by_webhook, platform, database, caplog
 ):
