@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from datetime import timedelta
 from http import HTTPStatus
 from secrets import token_hex
@@ -79,7 +80,6 @@ async def known(request: Request, line: Visible) -> Response:
     return render(
         request,
         "desk/known.html",
-        line=line,
         memory=memory,
         facts=told(memory.facts, base.policies[FACTS_POLICY], base.texts),
         judgements=judged(results, memory.facts, today(), base),
@@ -97,17 +97,18 @@ async def suggestions(
     """What the records answer to the user's last words, or to what is asked."""
     text = asked.strip() or (line.last or "").strip()
     base = runtime_of(request).base
-    found = look_up(base, text, today(), k=SUGGESTED).results if text else ()
-    return render(request, "desk/suggestions.html", line=line, asked=text, found=found)
+    findings = await to_thread(look_up, base, text, today(), k=SUGGESTED) if text else None
+    found = findings.results if findings else ()
+    return render(request, "desk/suggestions.html", asked=text, found=found)
 
 
 @router.get("/canned")
 async def canned(
-    request: Request, line: Visible, q: Annotated[str, Query(max_length=80)] = ""
+    request: Request, _line: Visible, q: Annotated[str, Query(max_length=80)] = ""
 ) -> Response:
     """Replies kept ready."""
     found = await runtime_of(request).canned.search(q.strip())
-    return render(request, "desk/canned.html", line=line, found=found)
+    return render(request, "desk/canned.html", found=found)
 
 
 @router.post("/personal")

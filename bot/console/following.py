@@ -56,8 +56,17 @@ class Follower:
                     await self.send("ended")
                     leave.set()
                     return
-                await _unbroken(self.runtime.handoffs.rota.seen(self.me.id, now()))
+                await _unbroken(self._seen())
             await asyncio.sleep(SEEN_EVERY)
+
+    async def _seen(self) -> None:
+        """Note that somebody is there; a counsellor who comes for the first time takes a place."""
+        rota = self.runtime.handoffs.rota
+        has_seat = any(seat.counsellor == self.me.id for seat in await rota.seats())
+        if has_seat or self.me.role != "counsellor":
+            await rota.seen(self.me.id, now())
+        else:
+            await rota.arrive(self.me.id, now())
 
     async def desk(self) -> None:
         """Tell how the desk stands whenever that changes."""

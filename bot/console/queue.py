@@ -97,7 +97,9 @@ async def sit(
 ) -> Response:
     """Whether I take conversations, and how many at once."""
     runtime = runtime_of(request)
-    if status:
+    if status == "online":
+        await runtime.handoffs.rota.arrive(me.id, now())
+    elif status:
         await runtime.handoffs.rota.set_status(me.id, status, now())
     if capacity:
         await runtime.handoffs.rota.set_capacity(me.id, capacity, now())

@@ -13,7 +13,7 @@ from store.canned import Wording
 from store.engine import create_engine, migrate
 from tests.assistant import ADDRESS, new_assistant
 from tests.channels.web.site import served
-from tests.console.talking import danger, request, say
+from tests.console.talking import away, danger, request, say
 
 COOKIE = "__Host-console"
 QUESTION = "급식 심의위원회는 어느 과에서 해요?"
@@ -38,6 +38,7 @@ class Console:
         accounts, sessions = self.assistant.accounts, self.assistant.sessions.store
         login = f"{role}-{next(self._numbers)}"
         me = await accounts.add(login, name, role, "", now(), must_change=False)
+        await away(self.assistant, me.id)
         token = await sessions.add(me.id, now(), confirmed=True)
         page = await self._browser.new_page(
             viewport={"width": 1280, "height": 900} | size,
@@ -138,7 +139,7 @@ async def test_a_conversation_from_claim_to_close(console, waiting, accessible, 
 
     await page.get_by_text("상담 마치기", exact=True).first.click()
     await page.get_by_role("group").get_by_role("button", name="상담 마치기").click()
-    await expect(page.get_by_text("상담을 마쳤어요.")).to_be_visible()
+    await expect(page.locator("#head").get_by_text("상담을 마쳤어요.")).to_be_visible()
 
 
 async def test_who_is_slower_reads_who_was_faster(console, waiting):
@@ -192,7 +193,7 @@ async def test_by_keyboard(console, waiting):
 
 async def test_a_lost_connection_is_said_and_made_up_for(console, waiting):
     assistant, page = console.assistant, await console.open(f"/conversations/{waiting}")
-    await button(page, "맡기").click()
+    await button(page.locator("#head"), "맡기").click()
     await expect(page.locator("#head")).to_contain_text("상담 중")
     await page.route("**/console/events*", lambda route: route.abort())
     await page.reload()
@@ -212,7 +213,8 @@ async def test_it_fits(console, waiting, accessible, picture, size):
     width, height = size
     for path, name in (("/queue", "queue"), (f"/conversations/{waiting}", "conversation")):
         page = await console.open(path, width=width, height=height)
-        await expect(page.get_by_text(QUESTION).first).to_be_visible()
+        part = page.get_by_role("log" if name == "conversation" else "main")
+        await expect(part.get_by_text(QUESTION)).to_be_visible()
         await expect(page.get_by_text("불러오고 있어요…")).to_have_count(0)
         wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
         assert not await page.evaluate(wide)

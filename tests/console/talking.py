@@ -36,3 +36,9 @@ async def request(assistant: Assistant, conversation: str) -> None:
         await assistant.handoffs.rota.arrive(busy.id, now())
         await assistant.handoffs.rota.set_capacity(busy.id, 0, now())
     assert await assistant.reception.request(conversation, secrets.randbelow(2**31), now())
+
+
+async def away(assistant: Assistant, account: int) -> None:
+    """Have a counsellor a place, but take nothing by themselves."""
+    await assistant.handoffs.rota.arrive(account, now())
+    await assistant.handoffs.rota.set_status(account, "away", now())

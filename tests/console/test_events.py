@@ -13,7 +13,7 @@ from bot.console import events as streams
 from bot.console import following
 from bot.today import now
 from tests.channels.web.site import served
-from tests.console.talking import request, say
+from tests.console.talking import away, request, say
 
 WITHIN = 60  # seconds; a busy machine is slow
 AT_ONCE = 0.1  # seconds
@@ -89,6 +89,16 @@ async def test_an_open_page_keeps_its_counsellor_there(console, here, listening)
             await asyncio.sleep(0.05)
 
 
+async def test_who_opens_a_page_for_the_first_time_takes_a_place(console, here, listening):
+    me, boss = await console(), await console("administrator")
+    async with listening(boss) as first, listening(me) as second, asyncio.timeout(WITHIN):
+        await anext(first)
+        await anext(second)
+        while not (there := await here.handoffs.rota.there(now())):
+            await asyncio.sleep(0.05)
+    assert [seat.counsellor for seat in there] == [me.account.id]
+
+
 async def test_what_is_said_comes_once_and_in_order(console, here, listening):
     me = await console("supervisor")
     conversation = await say(here, "하나")
@@ -131,6 +141,7 @@ async def test_what_becomes_of_a_message_is_told(console, here, listening):
 
 async def test_who_may_not_see_it_any_more_is_told_so(console, here, listening):
     me, other = await console(), await console()
+    await away(here, me.account.id)
     conversation = await say(here, "하나")
     await request(here, conversation)
     async with listening(me, conversation=conversation) as events:

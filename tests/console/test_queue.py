@@ -90,8 +90,8 @@ async def test_left_messages_are_dealt_with_once(console, here):
 
 async def test_i_say_whether_i_am_there_and_for_how_many(console, here):
     me = await console()
-    await here.handoffs.rota.arrive(me.account.id, now())
-    assert "자리 비움으로 바꾸기" in (await me.get("/queue")).text
+    assert "상담 가능으로 바꾸기" in (await me.get("/queue")).text
+    assert "자리 비움으로 바꾸기" in (await me.post("/seat", data={"status": "online"})).text
     assert "상담 가능으로 바꾸기" in (await me.post("/seat", data={"status": "away"})).text
     assert 'value="7"' in (await me.post("/seat", data={"capacity": 7})).text
     assert (await me.post("/seat", data={"capacity": 0})).status_code == 422

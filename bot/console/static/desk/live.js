@@ -62,7 +62,7 @@ function connect() {
     if (head && Number(head.dataset.version) !== version) refresh("conversation:changed");
   });
   source.addEventListener("gone", () => {
-    for (const id of ["scroller", "jump", "composer"]) document.getElementById(id)?.remove();
+    for (const id of ["scroller", "jump", "composer", "beside"]) document.getElementById(id)?.remove();
     refresh("conversation:changed");
   });
   source.addEventListener("ended", () => stop(texts.ended));
@@ -93,6 +93,14 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     detail.isError = false;
   }
 });
+
+// A part that never came says so.
+for (const event of ["htmx:responseError", "htmx:sendError"]) {
+  document.addEventListener(event, ({ target }) => {
+    const loading = target.querySelector?.(".loading");
+    if (loading) loading.textContent = texts.part_failed;
+  });
+}
 
 // What was folded open stays open when it is fetched again.
 let opened = [];
