@@ -39,13 +39,17 @@ STOP_LIMIT = 15.0  # seconds that messages being answered may take when the app 
 
 
 class Turns:
-    """Takes messages in and answers them in the background."""
+    """Takes messages in and answers them in the background.
+
+    Attributes:
+        conversation: works the answers out.
+    """
 
     def __init__(
         self, inbox: Inbox, locks: Locks, conversation: Conversation, signals: Signals
     ) -> None:
         self._inbox, self._locks = inbox, locks
-        self._conversation, self._signals = conversation, signals
+        self.conversation, self._signals = conversation, signals
         self._workers: dict[str, asyncio.Task[None]] = {}
         self._room = asyncio.Semaphore(AT_ONCE)
         self._ours: set[int] = set()  # turns this process took in and nobody has begun yet
@@ -121,7 +125,7 @@ class Turns:
 
     async def danger(self, inbound: Inbound) -> TurnResult | None:
         """The answer to danger to life or body; needs no database."""
-        return await self._conversation.crisis(Letter.of(inbound).masked, inbound.as_of or today())
+        return await self.conversation.crisis(Letter.of(inbound).masked, inbound.as_of or today())
 
     async def _is_answered(self, inbound: Inbound) -> bool:
         if (inbound.conversation, inbound.message_id) in self._unstored:
@@ -193,14 +197,14 @@ class Turns:
     async def _respond(self, pending: Pending, letter: Letter, *, again: bool) -> Answer:
         if pending.tries < MOST_TRIES:
             try:
-                return await self._conversation.respond(pending, letter, again=again)
+                return await self.conversation.respond(pending, letter, again=again)
             except StoreError:
                 raise
             except Exception as error:  # whatever is wrong, the user gets an answer
                 # The places only: an error's own words may hold what the user said.
                 places = "".join(traceback.format_tb(error.__traceback__))
                 log.error("turn failed: %s\n%s", type(error).__name__, places)
-        return Answer(pending.text or letter.masked, self._conversation.failed())
+        return Answer(pending.text or letter.masked, self.conversation.failed())
 
 
 def _is_replaced(pending: Pending, later: list[Pending]) -> bool:

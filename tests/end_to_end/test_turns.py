@@ -5,7 +5,6 @@ import itertools
 
 import pytest
 
-from bot.conversation import Conversation
 from bot.letter import Letter
 from bot.today import now
 from channels.messages import Inbound
@@ -22,8 +21,7 @@ def parts(assistant, settings):
     """The running parts, the inbox behind them, and the assistant's words without its storing."""
     runtime, _ = assistant
     inbox = Inbox(Database(runtime.engine), settings.cipher())
-    words = Conversation(inbox, runtime.services, runtime.rasa.client, runtime.base)
-    return runtime, inbox, words
+    return runtime, inbox, runtime.turns.conversation
 
 
 def message(conversation, number, text, **more):
@@ -49,7 +47,7 @@ async def test_a_message_rasa_has_answered_is_not_given_to_it_again(parts):
     runtime, inbox, words = parts
     inbound = message(f"turns-{next(NAMES)}", "1", "중3이고 한부모 가정인데 서울런 되나요?")
     pending, letter = await begun(inbox, inbound)
-    _, said = await words.respond(pending, letter)  # and then the process dies
+    said = (await words.respond(pending, letter)).result  # and then the process dies
     assert await runtime.turns.answered(inbound, WITHIN)  # another takes it up
     assert (await runtime.turns.result(inbound)).replies == said.replies
     assert len(await users_messages(runtime, inbound.conversation)) == 1
@@ -92,7 +90,7 @@ async def test_a_form_goes_on_where_a_crash_interrupted_it(parts):
     await runtime.turns.converse(message(name, "1", "서울런 되나요?"))
     inbound = message(name, "2", "서울 사는 중3이요")
     pending, letter = await begun(inbox, inbound)
-    _, said = await words.respond(pending, letter)  # and then the process dies
+    said = (await words.respond(pending, letter)).result  # and then the process dies
     assert await runtime.turns.answered(inbound, WITHIN)
     assert (await runtime.turns.result(inbound)).replies == said.replies
     assert len(await users_messages(runtime, name)) == 2
