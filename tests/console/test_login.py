@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pyotp
 import pytest
+from argon2 import PasswordHasher
 
 from bot.staff.entrance import OF_CODES
 from bot.today import now
@@ -65,6 +66,16 @@ async def test_failed_log_ins_are_audited_without_what_was_typed(browser, assist
     assert (first.action, first.account) == ("account.login_failed", person.id)
     assert (second.action, second.account) == ("account.login_failed", None)
     assert "mistake" not in str(second)
+
+
+async def test_a_weak_hash_is_made_again_at_log_in(browser, assistant_alone, person):
+    weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    await assistant_alone.accounts.set_password(person.id, weak, must_change=False)
+    assert (await log_in(browser, "kim", "wrong")).status_code == 401
+    assert await assistant_alone.accounts.password(person.id) == weak
+    assert (await log_in(browser)).status_code == 303
+    assert not assistant_alone.passwords.is_weak(await assistant_alone.accounts.password(person.id))
+    assert (await log_in(browser)).status_code == 303
 
 
 async def test_who_guesses_has_to_wait_and_others_do_not(browser, assistant_alone):
