@@ -39,7 +39,7 @@ async def test_both_sides_in_order(feed, database):
     await inbox.answer(pending, Answer("물음", RESULT), NOW)
     entries = await feed.entries("c", 0, 9, NOW)
     assert [(e.author, e.message_id, e.text or e.reply.text) for e in entries] == [
-        ("bot", None, "알림"),
+        ("notice", None, "알림"),
         ("user", "1", "물음"),
         ("bot", "1", "답"),
     ]
