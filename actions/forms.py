@@ -2,9 +2,9 @@
 
 Every form behaves alike: facts in the first sentence count, a later word corrects an earlier one,
 a question of its own is answered by the rule of its label and the form asks again, after two
-failed answers the question is explained. A form has one virtual slot in Rasa, set when nothing is
-left to ask; what it has gathered stands in the slot `drafts` under the form's name. No personal
-detail ever stands in a draft.
+failed answers the question is explained, after a third a person is offered, too. A form has one
+virtual slot in Rasa, set when nothing is left to ask; what it has gathered stands in the slot
+`drafts` under the form's name. No personal detail ever stands in a draft.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any, Protocol
 
 from actions.asking import is_question
 from actions.facts import perspective
+from actions.presenting import person_button
 from actions.turn import Outcome, Task, Turn
 from knowledge.base import KnowledgeBase
 from store.messages import Reply, Verdict
@@ -252,9 +253,10 @@ async def _ask(form: Form, turn: Turn, base: KnowledgeBase) -> Outcome:
         lead_in = [texts("forms.noted", said=", ".join(noted))]
     reply = question.reply
     text = "\n".join([*lead_in, reply.text])
+    buttons = (*reply.buttons, person_button(base)) if tries > TRIES_BEFORE_HELP else reply.buttons
     return Outcome(
         label=form.label,
-        replies=(reply.model_copy(update={"text": text}),),
+        replies=(reply.model_copy(update={"text": text, "buttons": buttons}),),
         slots={"noted": None},
         verdict=question.verdict,
     )

@@ -156,7 +156,7 @@ class Conversation:
         safe = self._safety_answer(text, last)
         if safe is not None:
             return await self._about_safety(pending, text, safe)
-        about_people = await self._about_people(pending, text, last)
+        about_people = await self._about_people(pending, text, as_of, last)
         if about_people is not None:
             return about_people
         about_data = await self._privacy.answer(pending.conversation, text, last, now())
@@ -189,14 +189,14 @@ class Conversation:
         )
 
     async def _about_people(
-        self, pending: Pending, text: str, last: Answered | None
+        self, pending: Pending, text: str, as_of: date, last: Answered | None
     ) -> TurnResult | None:
         """The answer to what is about counsellors and needs no Rasa."""
         intent = Intent(name=PERSON, confidence=1.0)
         if text == person_button(self._base).payload:
             outcome = human_agent(TaskTurn(text=text, label=PERSON), self._base)
             result = TurnResult(intent=intent, replies=outcome.replies)
-            return await self._to_people(pending, text, Merged(result, wants_person=True))
+            return await self._to_people(pending, text, as_of, Merged(result, wants_person=True))
         replies = await self._reception.answer(pending.conversation, pending.id, text, last, now())
         return None if replies is None else TurnResult(intent=intent, replies=replies)
 
@@ -214,18 +214,16 @@ class Conversation:
                 said = await self._rasa.send(
                     pending.conversation, request, {**metadata, "turn": key}
                 )
-            results.append(await self._to_people(pending, request, merge(said)))
+            results.append(await self._to_people(pending, request, as_of, merge(said)))
         return joined(results)
 
-    async def _to_people(self, pending: Pending, text: str, merged: Merged) -> TurnResult:
+    async def _to_people(
+        self, pending: Pending, text: str, as_of: date, merged: Merged
+    ) -> TurnResult:
         """Call counsellors if that is what the answer comes to; else the answer."""
         result = merged.result
         if result.intent.name == CRISIS:  # only the classifier saw it
-            found = suspected()
-            case = await self._reception.danger(
-                pending.conversation, pending.id, found, text, now()
-            )
-            return result.model_copy(update={"owner": case.owner})
+            return await self._in_danger(pending, suspected(), text, as_of)
         if not merged.wants_person:
             return result
         asked = await self._reception.request(pending.conversation, pending.id, now())

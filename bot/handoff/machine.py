@@ -61,9 +61,10 @@ class Machine:
         after = replace(_new_session(case), reason=reason, priority=priority)
         return Change("requested", self._waits(after, now, now), "user", details={"why": reason})
 
-    def danger(self, case: Handoff, now: datetime, category: str) -> Change:
-        """The user said something that sounds like danger."""
-        after = replace(_new_session(case), crisis=category, priority=DANGER)
+    def danger(self, case: Handoff, now: datetime, category: str, *, soft: bool = False) -> Change:
+        """The user said something that sounds like danger; what is only suspected fills no desk."""
+        priority = min(case.priority, URGENT if soft else DANGER)
+        after = replace(_new_session(case), crisis=category, priority=priority)
         if case.state in ("bot", "closed", "snoozed"):
             after = self._waits(replace(after, reason="crisis"), now, now)
         elif case.state == "queued":

@@ -96,7 +96,7 @@ class Reception:
         async with self._transitions.locked(conversation, now) as case:
             await self._crises.record(case.session, conversation, turn, found, text, now)
             if is_staffed and not await case.was_done(cause):
-                change = self._machine.danger(case.handoff, now, found.category)
+                change = self._machine.danger(case.handoff, now, found.category, soft=found.soft)
                 await self._transitions.make(case, change, now, cause)
             after = case.handoff
         await self._rota.assign(now)

@@ -94,6 +94,14 @@ def test_danger_waits_before_all_and_without_end():
     assert MACHINE.expire(case, NOW + timedelta(days=1), is_open=False) is None
 
 
+def test_a_mere_suspicion_stands_before_others_but_behind_danger():
+    case = after(lambda case: MACHINE.danger(case, NOW, "suicide", soft=True))
+    assert (case.priority, case.deadline_at) == (URGENT, None)
+    worse = made(case, MACHINE.danger(case, NOW, "suicide"))
+    assert worse.priority == DANGER
+    assert made(worse, MACHINE.danger(worse, NOW, "suicide", soft=True)).priority == DANGER
+
+
 def test_danger_in_a_counsellors_hands_stays_there():
     case = made(HUMAN, MACHINE.danger(HUMAN, NOW, "abuse"))
     assert (case.holder, case.crisis, case.epoch) == (KIM, "abuse", HUMAN.epoch)
