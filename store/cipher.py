@@ -31,7 +31,8 @@ class Cipher:
     def __init__(self, keys: list[str]) -> None:
         try:
             fernets = [Fernet(key.strip()) for key in keys]
-            self._newest, self._fernet = fernets[0], MultiFernet(fernets)
+            self._fernet = MultiFernet(fernets)  # refuses an empty list
+            self._newest = fernets[0]
         except ValueError as error:
             raise KeyInvalid(str(error)) from error
 

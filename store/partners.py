@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.cipher import Cipher
 from store.database import Database
-from store.errors import KeyInvalid, StoreError
+from store.errors import StoreError
 from store.tables.partners import PartnerKeyRow, PartnerRow
 
 SHOWN = 11  # characters of a key that lists show
@@ -199,22 +199,6 @@ class Partners:
             (_partner(partner), [_key(key) for key in keys if key.partner_id == partner.id])
             for partner in partners
         ]
-
-    async def unreadable(self) -> int:
-        """How many secrets of webhooks none of our keys opens.
-
-        Raises:
-            StoreUnavailable: the database does not answer.
-        """
-        count = 0
-        async with self._database.read() as session:
-            kept = await session.scalars(select(PartnerRow.webhook_secret))
-            for secret in filter(None, kept):
-                try:
-                    self._cipher.decrypt(secret)
-                except KeyInvalid:
-                    count += 1
-        return count
 
 
 def fingerprint(key: str) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.cipher import Cipher
 from store.database import Database, insert_or_replace
-from store.errors import KeyInvalid
 from store.tables.people import ExpectedRow, PersonalRow
 
 UNCONFIRMED = timedelta(days=1)  # how long a detail is kept that nothing came of
@@ -116,18 +115,3 @@ class People:
         async with self._database.read() as session:
             row = await session.get(PersonalRow, (conversation, kind))
         return self._cipher.decrypt(row.secret) if row else None
-
-    async def unreadable(self) -> int:
-        """How many details none of our keys opens.
-
-        Raises:
-            StoreUnavailable: the database does not answer.
-        """
-        count = 0
-        async with self._database.read() as session:
-            for secret in await session.scalars(select(PersonalRow.secret)):
-                try:
-                    self._cipher.decrypt(secret)
-                except KeyInvalid:
-                    count += 1
-        return count

@@ -29,8 +29,7 @@ from store.cipher import KEY_FILE
 from store.database import Database
 from store.errors import StoreUnavailable
 from store.health import examine
-from store.partners import Partners
-from store.people import People
+from store.privacy.keys import KeyTurning
 
 FREE_BYTES = 1_000_000_000
 RASA_LIMIT = 5.0  # seconds for a Rasa elsewhere to answer
@@ -103,9 +102,8 @@ def personal_details(settings: Settings) -> Finding:
         health = await examine(engine)
         if health.schema != health.newest:
             return 0
-        database = Database(engine)
-        secrets = await Partners(database, cipher).unreadable()
-        return secrets + await People(database, cipher).unreadable()
+        found = await KeyTurning(Database(engine), cipher).turn(apply=False)
+        return sum(column.unreadable for column in found)
 
     try:
         count = on_engine(settings, unreadable)

@@ -171,7 +171,7 @@ def _run(job: Callable[[PrivacyParts], Awaitable[None]]) -> None:
 async def _parts(settings: Settings) -> AsyncIterator[PrivacyParts]:
     """What is needed on the configured database, without a running app."""
     from bot.privacy.parts import build_privacy
-    from bot.privacy.trackers import ForeignTrackers, own_trackers
+    from bot.privacy.trackers import ForeignTrackers, Trackers, own_trackers
     from bot.rasa.client import RasaClient
     from bot.rasa.supervisor import ExternalRasa
     from bot.rasa.trackers import tracker_url
@@ -188,7 +188,7 @@ async def _parts(settings: Settings) -> AsyncIterator[PrivacyParts]:
         if settings.rasa_url:
             token = settings.rasa_token.get_secret_value() if settings.rasa_token else None
             rasa = ExternalRasa(settings.rasa_url, token)
-            trackers = ForeignTrackers(await stack.enter_async_context(RasaClient(rasa)))
+            trackers: Trackers = ForeignTrackers(await stack.enter_async_context(RasaClient(rasa)))
         else:
             address = tracker_url(settings.database, settings.home)
             trackers = own_trackers(engine, address)

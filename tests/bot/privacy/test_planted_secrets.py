@@ -14,9 +14,9 @@ from tests.bot.conftest import Program
 
 pytestmark = pytest.mark.rasa
 
-SENTENCE = "우리 고양이 모카는 참치 통조림을 제일 좋아해요"
+SENTENCE = "고양이 모카랑 같이 서울런 강의를 보고 싶은데"
+FORGOTTEN = "강아지 해피랑 같이 서울런 강의를 보고 싶은데"
 NAME = "토순이별"
-GUARDIAN = "010-5555-4321"
 NUMBERS = {
     "제 주민번호는 050101-3234567이에요. 서울런 되나요?": "3234567",
     "엄마 주민번호 팔공일이삼일 이삼사오육칠팔 이에요": "이삼사오육칠팔",
@@ -96,11 +96,11 @@ def told(program):
         for number, text in enumerate(NUMBERS):
             running.say(f"numbers-{number}", text)
             running.write_on_the_web(text)
-        running.say("cat", f"{SENTENCE}. 서울런은 누가 쓸 수 있어요?")
+        running.say("cat", f"{SENTENCE} 무료인가요?")
         running.say("booking", BOOKING)
         assert NAME not in running.say("booking", f"{NAME}이라고 불러 주세요")
         running.say("booking", "네")
-        running.say("forgotten", f"{SENTENCE}. 제 별명은 지나가는나그네예요")
+        running.say("forgotten", f"{FORGOTTEN} 무료인가요?")
         running.say("forgotten", "내 정보 삭제")
         assert "지워" in running.say("forgotten", "네")
         wait_until_erased(program, running)
@@ -164,7 +164,7 @@ def test_what_was_said_is_in_no_log(program, told):
 
 
 def test_who_was_forgotten_is_in_no_file(program, told):
-    assert where(program, "지나가는나그네") == set()
+    assert where(program, FORGOTTEN) == set()
     kept = rows(program.home / "rasa.db", "SELECT count(DISTINCT sender_id) FROM events")
     conversations = rows(program.home / "baeumgil.db", "SELECT count(*) FROM conversations")
     assert kept <= conversations
