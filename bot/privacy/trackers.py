@@ -111,7 +111,8 @@ class OwnTrackers(Trackers):
                 text(f"DELETE FROM {self._events} WHERE sender_id = :sender"),  # noqa: S608
                 {"sender": conversation},
             )
-            return gone.rowcount
+        await self._empty_log()
+        return gone.rowcount
 
     async def events(self, conversation: str) -> list[dict[str, Any]]:
         """See `Trackers.events`."""
@@ -169,6 +170,13 @@ class OwnTrackers(Trackers):
                 yield connection if there else None
         except DBAPIError as error:
             raise StoreUnavailable(self._engine.url.render_as_string(), error) from error
+
+    async def _empty_log(self) -> None:
+        """Let the write-ahead log of SQLite keep nothing of what is deleted."""
+        if self._file:
+            async with self._engine.connect() as connection:
+                plain = await connection.execution_options(isolation_level="AUTOCOMMIT")
+                await plain.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _is_there(self) -> str:
         if self._engine.dialect.name == "postgresql":
