@@ -66,13 +66,18 @@ class Seats:
                     .values(status="online", seen_at=now)
                 )
 
-    async def seen(self, counsellor: int, now: datetime) -> None:
-        """Their console is open.
+    async def seen(self, counsellor: int, capacity: int, now: datetime) -> None:
+        """Their console is open; who has no place gets one, but nothing is offered to them.
 
         Raises:
             StoreUnavailable: the database does not answer.
         """
-        await self._set(counsellor, seen_at=now)
+        async with self._database.write() as session:
+            seat = {"account_id": counsellor, "status": "away", "capacity": capacity}
+            if not await insert_once(session, SeatRow, {**seat, "seen_at": now}):
+                await session.execute(
+                    update(SeatRow).where(SeatRow.account_id == counsellor).values(seen_at=now)
+                )
 
     async def set_status(self, counsellor: int, status: Status) -> None:
         """Whether new conversations may come.

@@ -55,8 +55,8 @@ class Rota:
         await self._changed(now)
 
     async def seen(self, counsellor: int, now: datetime) -> None:
-        """A counsellor's console is still open."""
-        await self._seats.seen(counsellor, now)
+        """Somebody's console is open: what they hold is in their hands."""
+        await self._seats.seen(counsellor, self._rules.capacity, now)
 
     async def set_status(self, counsellor: int, status: Status, now: datetime) -> None:
         """Whether new conversations may come to a counsellor."""

@@ -169,6 +169,15 @@ async def test_a_counsellor_who_is_gone_is_missed(office, person, says):
     assert await office.state() == "offered"
 
 
+async def test_a_supervisor_holds_what_they_take_but_is_offered_nothing(office, person):
+    await office.desk.rota.seen(office.lee, now())
+    await office.says(person, "waits")
+    await office.says(QUESTION)
+    await office.desk.take("c", office.lee, now())
+    await office.desk.rota.sweep(now())
+    assert [await office.state(name) for name in ("c", "waits")] == ["human", "queued"]
+
+
 async def test_a_sweep_is_idempotent_beside_others(office, person):
     await with_kim(office, person)
     later = now() + timedelta(seconds=100)
