@@ -69,17 +69,13 @@ async def transfer(
     note: Annotated[str, Form(max_length=NOTE)] = "",
 ) -> Response:
     """Pass it on to a colleague or back to the queue."""
-    if to != QUEUE and not to.isdecimal():
-        return await _refuse(request, me, line, "desk.unknown_choice")
     desk = runtime_of(request).handoffs
+    others = {str(seat.counsellor) for seat in await desk.rota.seats()} - {str(me.id)}
+    if to not in {QUEUE, *others}:
+        return await _refuse(request, me, line, "desk.unknown_choice")
     whom = None if to == QUEUE else int(to)
-    return await _act(
-        request,
-        me,
-        line,
-        "transfer",
-        desk.transfer(line.conversation, me.id, whom, note.strip(), now()),
-    )
+    passed = desk.transfer(line.conversation, me.id, whom, note.strip(), now())
+    return await _act(request, me, line, "transfer", passed)
 
 
 @router.post("/return")

@@ -22,7 +22,7 @@ from bot.api.common import runtime_of
 from bot.console.access import Me, needs
 from bot.console.following import Follower
 
-PER_ACCOUNT = 6  # streams; the oldest gives way
+PER_ACCOUNT = 4  # streams; the oldest gives way: browsers open six connections in all
 LEAVE_WITHIN = 2  # seconds, when the app stops
 SEND_WITHIN = 30  # seconds a browser may take to read what it is sent
 LAST = 2**31 - 1  # numbers are 32 bits

@@ -26,7 +26,7 @@ from store.errors import StoreUnavailable
 
 SEEN_EVERY = 15.0  # seconds
 LOOK_EVERY = 5.0  # seconds, for what no signal told
-PAUSE = 0.5  # seconds between two looks at the desk, however much happens there
+PAUSE = 1.0  # seconds between two looks at the desk, however much happens there
 BATCH = 100  # entries
 AGAIN = 30  # entries that are sent again to whoever comes: they may have changed meanwhile
 
@@ -106,12 +106,15 @@ class Follower:
     async def _said(self, conversation: str, after: int) -> None:
         """Tell what is said after a number, and what becomes of what was said before."""
         seen, upto = after, max(0, after - AGAIN)
-        unsettled: dict[int, Said] = {}
+        unsettled: dict[int, Said] | None = None
         transcript = self.runtime.console.transcript
         with self.runtime.signals.listening(conversation) as changed:
             while True:
                 changed.clear()
                 with suppress(StoreUnavailable):
+                    if unsettled is None:
+                        open_ = await _unbroken(transcript.on_its_way(conversation, upto, now()))
+                        unsettled = {entry.seq: entry for entry in open_}
                     known = await _unbroken(transcript.those(conversation, [*unsettled], now()))
                     for entry in known:
                         if entry != unsettled[entry.seq]:

@@ -69,6 +69,17 @@ class Transcript:
             newest_first=True,
         )
 
+    async def on_its_way(self, conversation: str, upto: int, now: datetime) -> list[Said]:
+        """What was said to the user up to number `upto` and has not arrived yet, in order."""
+        query = select(OutboxRow.seq).where(
+            OutboxRow.conversation_id == conversation,
+            OutboxRow.seq <= upto,
+            OutboxRow.state.in_(ON_ITS_WAY),
+        )
+        async with self._database.read() as session:
+            seqs = list(await session.scalars(query))
+        return await self.those(conversation, seqs, now)
+
     async def those(self, conversation: str, seqs: Collection[int], now: datetime) -> list[Said]:
         """What has these numbers, in order."""
         if not seqs:

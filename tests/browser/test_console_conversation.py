@@ -88,6 +88,11 @@ def button(page: Page, name: str):
     return page.get_by_role("button", name=name, exact=True)
 
 
+async def runs(part):
+    """Wait until scripts do: the time somebody waits is told in words."""
+    await expect(part.locator("[data-since]")).to_have_text(re.compile(r"^\d+(초|분)"))
+
+
 async def test_who_comes_is_seen_at_once(console, accessible, picture):
     page = await console.open()
     await expect(page.get_by_role("heading", name="대기열", level=1)).to_be_visible()
@@ -96,7 +101,7 @@ async def test_who_comes_is_seen_at_once(console, accessible, picture):
     await request(console.assistant, conversation)
     waiting = page.get_by_role("region", name="기다리는 사람")
     await expect(waiting.get_by_text(QUESTION)).to_be_visible()
-    await expect(waiting.locator("[data-since]")).to_have_text(re.compile(r"^\d+(초|분)"))
+    await runs(waiting)
     await danger(console.assistant)
     alerts = page.get_by_role("region", name="위기 알림")
     await expect(alerts.get_by_text("위기: 자살")).to_be_visible()
@@ -172,7 +177,7 @@ async def test_a_draft_lasts_and_replies_kept_ready_are_at_hand(console, waiting
 
 async def test_by_keyboard(console, waiting):
     page = await console.open()
-    await expect(page.get_by_text(QUESTION)).to_be_visible()
+    await runs(page.locator("#lists"))
     await page.keyboard.press("?")
     keys = page.get_by_role("dialog", name="단축키")
     await expect(keys).to_be_visible()
@@ -181,6 +186,7 @@ async def test_by_keyboard(console, waiting):
     await page.keyboard.press("j")
     await page.keyboard.press("Enter")
     await expect(page).to_have_url(re.compile(waiting))
+    await runs(page.locator("#head"))
     await page.keyboard.press("c")
     await expect(page.locator("#head")).to_contain_text("상담 중")
     await page.keyboard.press("r")

@@ -4,6 +4,7 @@ import secrets
 
 from bot.today import now
 from channels.messages import Inbound, conversation_id
+from store.seats import Seats
 from tests.assistant import PEPPER, Assistant
 
 CHANNEL = "web"
@@ -40,5 +41,6 @@ async def request(assistant: Assistant, conversation: str) -> None:
 
 async def away(assistant: Assistant, account: int) -> None:
     """Have a counsellor a place, but take nothing by themselves."""
-    await assistant.handoffs.rota.arrive(account, now())
-    await assistant.handoffs.rota.set_status(account, "away", now())
+    seats = Seats(assistant.database)
+    await seats.arrive(account, 5, now())
+    await seats.set_status(account, "away")

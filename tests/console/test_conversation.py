@@ -6,7 +6,7 @@ from sqlalchemy import update
 from bot.today import now
 from store.canned import Wording
 from store.tables.outbox import OutboxRow
-from tests.console.talking import danger, request, say
+from tests.console.talking import away, danger, request, say
 
 QUESTION = "아이가 중3이고 한부모 가정인데 서울런 되나요?"
 HEAD = {"HX-Request": "true", "HX-Target": "head"}
@@ -81,8 +81,11 @@ async def test_who_was_slower_reads_who_was_faster(console, here, waiting):
     assert "저도 있어요" not in (await chief.get(at(waiting))).text
 
 
-async def test_every_action_is_audited_and_told(console, here, waiting):
+async def test_every_action_is_audited_and_told(console, here):
     me, other = await console(), await console()
+    await away(here, other.account.id)
+    waiting = await say(here, QUESTION)
+    await request(here, waiting)
     done = {
         "/claim": ({}, "이 상담을 맡았어요"),
         "/snooze": ({"minutes": 30}, "보류했어요"),
@@ -107,7 +110,8 @@ async def test_every_action_is_audited_and_told(console, here, waiting):
 
 
 @pytest.mark.parametrize(
-    ("part", "data"), [("/snooze", {"minutes": 7}), ("/transfer", {"to": "somebody"})]
+    ("part", "data"),
+    [("/snooze", {"minutes": 7}), ("/transfer", {"to": "somebody"}), ("/transfer", {"to": "99"})],
 )
 async def test_only_what_is_offered_can_be_chosen(console, here, waiting, part, data):
     me = await console()
