@@ -177,7 +177,7 @@ async def test_a_draft_lasts_and_replies_kept_ready_are_at_hand(console, waiting
 
 async def test_by_keyboard(console, waiting):
     page = await console.open()
-    await runs(page.locator("#lists"))
+    await page.wait_for_load_state()
     await page.keyboard.press("?")
     keys = page.get_by_role("dialog", name="단축키")
     await expect(keys).to_be_visible()
@@ -186,7 +186,7 @@ async def test_by_keyboard(console, waiting):
     await page.keyboard.press("j")
     await page.keyboard.press("Enter")
     await expect(page).to_have_url(re.compile(waiting))
-    await runs(page.locator("#head"))
+    await page.wait_for_load_state()
     await page.keyboard.press("c")
     await expect(page.locator("#head")).to_contain_text("상담 중")
     await page.keyboard.press("r")

@@ -35,18 +35,20 @@ const KEYS = {
   m: toggle,
 };
 
-document.addEventListener("keydown", (event) => {
+function pressed(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (event.target.closest(WRITES) || document.querySelector("dialog[open]")) return;
   const act = KEYS[physical(event)];
   if (!act) return;
   event.preventDefault();
   act();
-});
+}
 
 /** The key as it is labelled, whatever the input method makes of it (ㅓ on J). */
 function physical({ key, code }) {
   return /^Key[A-Z]$/.test(code) ? code[3].toLowerCase() : key;
 }
 
+// Not before htmx has taken the buttons over that keys press.
+addEventListener("load", () => document.addEventListener("keydown", pressed));
 document.getElementById("keys-open")?.addEventListener("click", KEYS["?"]);
