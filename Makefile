@@ -15,7 +15,7 @@ else
 export UV_TORCH_BACKEND ?= cpu
 endif
 
-.PHONY: help setup assets packages run test check fix clean bench-turn bench-nlu bench-search bench-start bench-booking bench-mentoring bench-channels
+.PHONY: help setup assets packages run test check fix clean bench-turn bench-nlu bench-search bench-start bench-booking bench-mentoring bench-channels bench-handoff
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -110,6 +110,9 @@ bench-mentoring: setup ## matching at the report's scale and ten times beyond
 bench-channels: setup packages ## channels under load, kills and repeated deliveries, beside Rasa's own
 	@$(APP)/baeumgil train
 	@$(APP)/python -m bench.channels
+
+bench-handoff: setup packages ## messages between users and counsellors, and claims at the same moment
+	@$(APP)/python -m bench.handoff
 
 clean: ## remove what was built, keep the environments and the data
 	@rm -rf var/build .rasa .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

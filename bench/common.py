@@ -18,7 +18,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from bot.cli.prepare import prepare
+from bot.cli.prepare import build_knowledge, prepare
 from bot.rasa.child import ROOT, command, environment
 from bot.rasa.supervisor import ExternalRasa
 from bot.settings import Settings
@@ -29,14 +29,17 @@ RASA_START_LIMIT = 300.0  # seconds; the default pipeline is slow to start on a 
 
 
 @contextmanager
-def bench_settings() -> Iterator[Settings]:
+def bench_settings(*, with_rasa: bool = True) -> Iterator[Settings]:
     """Settings with the builds in force but a database of their own, removed at the end.
+
+    Args:
+        with_rasa: whether Rasa's model is needed.
 
     Raises:
         KnowledgeError, RasaError: something could not be built or trained.
     """
     settings = Settings()
-    prepare(settings)
+    prepare(settings) if with_rasa else build_knowledge(settings)
     room = settings.home / "bench"
     room.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="run-", dir=room) as folder:

@@ -64,6 +64,16 @@ class Wire:
         copy.add_done_callback(self._copies.discard)
         return await self._until_acknowledged(path, body, headers)
 
+    async def submit(
+        self, path: str, form: Mapping[str, str], headers: Mapping[str, str]
+    ) -> httpx.Response:
+        """Send a form once, as a page does.
+
+        Raises:
+            httpx.TransportError: there was no answer.
+        """
+        return await self._http.post(self.url + path, data=form, headers=headers)
+
     async def get(self, path: str, headers: Mapping[str, str]) -> httpx.Response:
         """Ask for something, again while there is no answer when the way is rough.
 
