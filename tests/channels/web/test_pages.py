@@ -66,7 +66,8 @@ async def test_assets_are_served(http, tmp_path):
 def test_tokens_count_in_units_of_the_chat():
     tokens = ":root {\n  --a: 1.6rem;\n  --b: .5rem;\n  --c: #fff;\n}"
     assert for_shadow_roots(tokens) == (
-        ":root, :host {\n  --a: calc(1.6 * var(--unit));\n  --b: calc(.5 * var(--unit));\n  --c: #fff;\n}"
+        ":root, :host {\n  --a: calc(1.6 * var(--unit));\n"
+        "  --b: calc(.5 * var(--unit));\n  --c: #fff;\n}"
     )
 
 
