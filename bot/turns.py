@@ -19,11 +19,12 @@ from actions.fallback import UNKNOWN
 from bot.conversation import Conversation
 from bot.letter import Letter
 from bot.rounds import finished, rounds
-from bot.signals import Signals
+from bot.signals import DESK, Signals
 from bot.today import now, today
 from channels.messages import Inbound
 from store.answers import Answer
 from store.errors import StoreError, StoreUnavailable
+from store.handoffs import HELD
 from store.inbox import Inbox, Pending
 from store.locks import Locks
 from store.messages import Intent, TurnResult
@@ -170,6 +171,8 @@ class Turns:
                 while pending := await self._inbox.pending(conversation):
                     await self._answer(pending[0], pending[1:])
                     await self._signals.announce(conversation)
+                    if pending[0].state in HELD:  # now its text is in the counsellor's list
+                        await self._signals.announce(DESK)
         except StoreError as error:
             log.warning("messages wait for the database: %s", error)
 
