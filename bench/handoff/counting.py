@@ -26,10 +26,14 @@ def number_in(shown: str) -> int | None:
 
 @dataclass
 class Sent:
-    """A message on its way; `seen_at` is None until its reader has it."""
+    """A message on its way; `seen_at` is None until its reader has it.
+
+    Attributes:
+        again: how often it had to be sent again.
+    """
 
     sent_at: float
-    is_refused: bool = False
+    again: int = 0
     seen_at: float | None = None
 
 
@@ -111,18 +115,17 @@ class Journal:
 
     @property
     def is_settled(self) -> bool:
-        """Whether all is seen that was not refused."""
-        return all(one.seen_at or one.is_refused for one in self._of_this_run)
+        """Whether all is seen."""
+        return all(one.seen_at for one in self._of_this_run)
 
     def outcome(self) -> Outcome:
         """What became of this run."""
         sent = self._of_this_run
         taken = [one.seen_at - one.sent_at for one in sent if one.seen_at]
-        refused = sum(one.is_refused for one in sent)
+        again = sum(one.again for one in sent)
         before, after = self._faults, self._counted()
         twice, misplaced = (now - then for now, then in zip(after, before, strict=True))
-        lost = len(sent) - len(taken) - refused
-        return Outcome(len(sent), taken, refused, lost, twice, misplaced)
+        return Outcome(len(sent), taken, again, len(sent) - len(taken), twice, misplaced)
 
     def _counted(self) -> tuple[int, int]:
         readers = self._readers.values()
@@ -136,15 +139,15 @@ class Outcome:
     Attributes:
         messages: sent.
         seconds: that each took to be seen.
-        refused: by the app.
-        lost: taken in, but never seen.
+        again: how often one had to be sent again.
+        lost: never seen.
         twice: seen at two places.
         misplaced: seen after a later one.
     """
 
     messages: int
     seconds: Sequence[float]
-    refused: int
+    again: int
     lost: int
     twice: int
     misplaced: int
@@ -153,15 +156,16 @@ class Outcome:
         """Messages, percentiles in ms, and faults."""
         percents = (50, 95, 99)
         spread = np.percentile(self.seconds, percents) if self.seconds else [np.nan] * len(percents)
-        faults = (self.refused, self.lost, self.twice, self.misplaced)
+        faults = (self.lost, self.twice, self.misplaced)
         return [
             str(self.messages),
             *(f"{1000 * value:.0f}" for value in spread),
+            str(self.again),
             *(f"**{count}**" for count in faults),
         ]
 
 
-HEAD = ["messages", "p50 ms", "p95 ms", "p99 ms", "refused", "lost", "twice", "out of order"]
+HEAD = ["messages", "p50 ms", "p95 ms", "p99 ms", "sent again", "lost", "twice", "out of order"]
 
 
 @dataclass(frozen=True)

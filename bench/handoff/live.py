@@ -22,6 +22,7 @@ PATIENCE = 20.0  # seconds after the last message until what is unseen counts as
 QUIET = 5.0  # seconds until what opening the pages takes is over
 WARM = 3.0  # seconds of messages that are not counted
 OPENED_AT_ONCE = 50
+AGAIN_AFTER, MOST_TIMES = 2.0, 5  # seconds until a message that was refused is sent again
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,12 @@ class Traffic:
             await asyncio.sleep(0.1)
 
     async def _send(self, page: Chat | ConsolePage, journal: Journal) -> None:
+        """A message under one key, until it is taken, as both pages do."""
         number, message = journal.send(page.user.conversation)
-        message.is_refused = not await page.write(numbered(number), uuid.uuid4().hex)
+        key = uuid.uuid4().hex
+        while not await page.write(numbered(number), key) and message.again < MOST_TIMES:
+            message.again += 1
+            await asyncio.sleep(AGAIN_AFTER)
 
 
 async def live(here: World, load: Load) -> str:

@@ -44,20 +44,20 @@ def test_a_run_in_which_all_is_well(journal):
     assert journal.is_settled
     outcome = journal.outcome()
     assert outcome.messages == len(outcome.seconds) == 3
-    assert (outcome.refused, outcome.lost, outcome.twice, outcome.misplaced) == (0, 0, 0, 0)
+    assert (outcome.again, outcome.lost, outcome.twice, outcome.misplaced) == (0, 0, 0, 0)
     assert len(outcome.cells()) == len(HEAD)
 
 
-def test_what_is_lost_refused_said_twice_or_out_of_order(journal):
-    first, second, third = sent(journal, 3)
-    _, refused = journal.send(HERE)
-    refused.is_refused = True
+def test_what_is_lost_sent_again_said_twice_or_out_of_order(journal):
+    first, second = sent(journal, 2)
+    number, refused = journal.send(HERE)
+    third, refused.again = numbered(number), 1
     journal.see(HERE, third, 12)
     journal.see(HERE, first, 13)
     journal.see(HERE, third, 14)
     assert not journal.is_settled
     outcome = journal.outcome()
-    assert (outcome.refused, outcome.lost, outcome.twice, outcome.misplaced) == (1, 1, 1, 1)
+    assert (outcome.again, outcome.lost, outcome.twice, outcome.misplaced) == (1, 1, 1, 1)
     journal.see(HERE, second, 15)
     assert journal.is_settled
 
