@@ -20,7 +20,7 @@ FONT = Path("pretendard/dist/web/variable")
 SHEET = "pretendardvariable-dynamic-subset.css"
 SUBSETS = "woff2-dynamic-subset"
 LICENCE = Path("pretendard/dist/LICENSE.txt")
-HTMX = (Path("htmx.org/dist/htmx.min.js"), Path("htmx-ext-sse/dist/sse.min.js"))
+HTMX = Path("htmx.org/dist/htmx.min.js")
 
 _REM = re.compile(r"(-?\d*\.?\d+)rem\b")
 
@@ -47,8 +47,7 @@ def fetch(folder: Path, npm: str = "npm") -> None:
         shutil.copy(modules / FONT / SHEET, font)
         shutil.copy(modules / LICENCE, font)
         (folder / "htmx").mkdir(exist_ok=True)
-        for script in HTMX:
-            shutil.copy(modules / script, folder / "htmx")
+        shutil.copy(modules / HTMX, folder / "htmx")
 
 
 def for_shadow_roots(tokens: str) -> str:
