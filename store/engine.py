@@ -26,6 +26,7 @@ STATEMENT_TIMEOUT_MS = 20_000
 IDLE_TIMEOUT_MS = 60_000  # for a transaction that nobody goes on with
 CONNECT_TIMEOUT_S = 5
 POOL_SIZE, POOL_TIMEOUT_S = 10, 10  # as many again when it is busy
+SQLITE_POOL_SIZE = 15  # kept open: each has a thread, and opening one is dear
 MIGRATION_WAIT_MS = 300_000  # for another process that migrates
 MIGRATION_LOCK = 0x6261_6575  # any number, the same in every process
 READ_ONLY = "baeumgil_read_only"  # execution option of engines that only read
@@ -70,9 +71,11 @@ def _postgresql(url: URL) -> AsyncEngine:
 
 
 def _sqlite(url: URL) -> AsyncEngine:
+    kept = {}
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(url, hide_parameters=True)
+        kept = {"pool_size": SQLITE_POOL_SIZE, "max_overflow": 0}
+    engine = create_async_engine(url, hide_parameters=True, **kept)
     event.listen(engine.sync_engine, "connect", _on_connect)
     event.listen(engine.sync_engine, "begin", _on_begin)
     return engine
