@@ -8,10 +8,13 @@ from bot.crises.service import Crises
 from bot.handoff.machine import Machine
 from bot.handoff.rota import Rota
 from bot.handoff.transitions import Transitions
-from nlu.korean.mask import mask
+from nlu.korean.mask import Kind, mask
 from store.handoffs import Handoff, Handoffs
-from store.messages import Reply
+from store.messages import Button, Reply
 from store.notes import Notes
+
+# Counsellors tell numbers of offices; those of users they never see.
+OF_OFFICES: frozenset[Kind] = frozenset({"phone_number"})
 
 
 class HandoffDesk:
@@ -72,7 +75,13 @@ class HandoffDesk:
         return after
 
     async def write(
-        self, conversation: str, counsellor: int, text: str, key: str, now: datetime
+        self,
+        conversation: str,
+        counsellor: int,
+        text: str,
+        key: str,
+        now: datetime,
+        buttons: tuple[Button, ...] = (),
     ) -> bool:
         """Say something to the user; the same key is said once. It takes over from the bot.
 
@@ -82,6 +91,7 @@ class HandoffDesk:
             text: what is said; numbers that may not be kept are masked.
             key: the client's own, at most 40 characters.
             now: when.
+            buttons: below it, numbers to call for one.
 
         Returns:
             Whether it is new.
@@ -96,7 +106,9 @@ class HandoffDesk:
                 await self._transitions.make(case, change, now)
             await case.touch(self._machine.wrote(case.handoff, now, counsellor))
             await self.crises.taken(case.session, conversation, counsellor, now)
-            reply = Reply(text=mask(text).text, speaker=await case.name_of(counsellor))
+            speaker = await case.name_of(counsellor)
+            said = mask(text, spare=OF_OFFICES).text
+            reply = Reply(text=said, speaker=speaker, buttons=buttons)
             key = f"counsellor/{conversation}/{key}"
             is_new = await case.say(reply, key, author="counsellor")
             after = case.handoff

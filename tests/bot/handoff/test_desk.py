@@ -133,6 +133,12 @@ async def test_numbers_that_may_not_be_kept_are_masked_for_counsellors_too(offic
     assert not any("1234567" in text for text in said)
 
 
+async def test_counsellors_may_tell_the_number_of_an_office(office, person):
+    await with_kim(office, person)
+    await office.desk.write("c", office.kim, "1533-0909로 전화해 보세요", "k", now())
+    assert await office.told() == "1533-0909로 전화해 보세요"
+
+
 async def test_of_many_who_claim_one_wins_and_the_others_hear_who(office, person):
     await office.says(person)
     await office.says(DANGER)

@@ -77,7 +77,12 @@ feed.addEventListener("htmx:afterSwap", () => {
   scroller.scrollTop += scroller.scrollHeight - height;
 });
 
-scroller.addEventListener("scroll", () => isAtEnd() && (jump.hidden = true));
+let stays = true; // at the end, also when the bars above grow
+scroller.addEventListener("scroll", () => {
+  stays = isAtEnd();
+  if (stays) jump.hidden = true;
+});
+new ResizeObserver(() => stays && toEnd()).observe(scroller);
 jump.addEventListener("click", toEnd);
 days();
 toEnd();
