@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bench.channels.program import MODULE, Program
 from bench.channels.wire import Wire
+from bench.common import free_port
 from bench.handoff.rasa import QuietRasa
 from bot.console.access import CSRF_HEADER
 from bot.handoff.machine import Machine
@@ -118,17 +119,15 @@ async def world(
         first = Program(own, database, extra=extra, module=module)
         staff, people = await _people(first, counsellors, users, waiting=waiting)
         programs = [first, *(_replica(first) for _ in range(replicas - 1))]
-        wires = []
         for program in programs:
             stack.push_async_callback(program.kill)
-            await program.start()
-            wires.append(await stack.enter_async_context(Wire(program.url)))
+        await asyncio.gather(*(program.start() for program in programs))
+        wires = [await stack.enter_async_context(Wire(program.url)) for program in programs]
         yield World(programs, wires, rasa, staff, people)
 
 
 def _replica(program: Program) -> Program:
-    other = Program(program.home, program.database, extra=program.extra, module=program.module)
-    return replace(other, pepper=program.pepper, action_token=program.action_token)
+    return replace(program, port=free_port())
 
 
 async def _people(
