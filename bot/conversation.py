@@ -34,7 +34,7 @@ from knowledge.base import KnowledgeBase
 from nlu.korean.crisis import Crisis
 from nlu.korean.details import DETAIL_TOKENS, read_detail
 from store.answers import Answer, Answered
-from store.handoffs import HELD, WAITING
+from store.handoff_types import HELD, WAITING
 from store.inbox import Inbox, Pending
 from store.messages import Button, Intent, Reply, TurnResult
 from store.people import UNCONFIRMED

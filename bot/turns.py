@@ -24,7 +24,7 @@ from bot.today import now, today
 from channels.messages import Inbound
 from store.answers import Answer
 from store.errors import StoreError, StoreUnavailable
-from store.handoffs import HELD
+from store.handoff_types import HELD
 from store.inbox import Inbox, Pending
 from store.locks import Locks
 from store.messages import Intent, TurnResult

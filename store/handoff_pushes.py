@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from store.database import Database, insert_or_replace
-from store.handoffs import HELD, WAITING, owner_of
+from store.handoff_types import HELD, WAITING, owner_of
 from store.messages import Owner
 from store.tables.conversations import ConversationRow
 from store.tables.handoff import HandoffEventRow

@@ -19,7 +19,7 @@ from sqlalchemy.orm import aliased
 from store.answers import Answer, Answered, countable, find_turn, result_of
 from store.cipher import Cipher
 from store.database import Database, insert_once
-from store.handoffs import State
+from store.handoff_types import State
 from store.messages import TurnResult
 from store.numbers import Overtaken, next_seq
 from store.outbox import collect, say

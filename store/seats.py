@@ -9,7 +9,7 @@ from typing import Literal
 from sqlalchemy import func, select, update
 
 from store.database import Database, insert_once
-from store.handoffs import HELD
+from store.handoff_types import HELD
 from store.tables.handoff import HandoffRow
 from store.tables.staff import AccountRow, SeatRow
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from store.database import Database
-from store.handoffs import owner_of
+from store.handoff_types import owner_of
 from store.messages import Owner
 from store.tables.handoff import HandoffRow
 from store.tables.staff import AccountRow

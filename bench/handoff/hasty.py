@@ -12,7 +12,7 @@ from datetime import datetime
 
 from bot.handoff import build
 from bot.handoff.transitions import Step, Transitions
-from store.handoffs import Handoff
+from store.handoff_types import Handoff
 
 
 class HastyTransitions(Transitions):

@@ -22,7 +22,7 @@ from store.crisis_alerts import alert
 from store.crisis_records import CrisisRecords, Danger
 from store.crisis_timeline import Step
 from store.database import Database
-from store.handoffs import HELD, WAITING
+from store.handoff_types import HELD, WAITING
 from store.messages import TurnResult
 from store.outbox import put, withdraw
 from store.tables.conversations import TurnRow

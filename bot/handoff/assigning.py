@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 
-from store.handoffs import DANGER, Handoff
+from store.handoff_types import DANGER, Handoff
 from store.seats import Seat
 
 

@@ -9,7 +9,8 @@ from bot.handoff.machine import Machine
 from bot.handoff.rota import Rota
 from bot.handoff.transitions import Transitions
 from nlu.korean.mask import Kind, mask
-from store.handoffs import Handoff, Handoffs
+from store.handoff_types import Handoff
+from store.handoffs import Handoffs
 from store.messages import Button, Reply
 from store.notes import Notes
 

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from knowledge.rules.handoff import HandoffRules
-from store.handoffs import DANGER, ORDINARY, URGENT, WAITING, Change, Handoff
+from store.handoff_types import DANGER, ORDINARY, URGENT, WAITING, Change, Handoff
 
 EVER = datetime.min.replace(tzinfo=UTC)
 

@@ -14,7 +14,8 @@ from bot.handoff.transitions import Transitions
 from knowledge.texts import Texts
 from nlu.korean.crisis import Crisis
 from store.answers import Answered
-from store.handoffs import Change, Handoff, Handoffs
+from store.handoff_types import Change, Handoff
+from store.handoffs import Handoffs
 from store.messages import Owner, Reply
 
 

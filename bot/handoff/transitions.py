@@ -10,7 +10,8 @@ from bot.crises.service import Crises
 from bot.handoff.memory import Memory
 from bot.handoff.words import Circumstances, Words
 from bot.signals import DESK, Signals
-from store.handoffs import Change, Handoff, Handoffs, Locked
+from store.handoff_types import Change, Handoff
+from store.handoffs import Handoffs, Locked
 
 Step = Callable[[Handoff], Change | None]
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from actions.spoken import spoken_time
 from knowledge.rules.handoff import HandoffRules
 from knowledge.texts import Texts
-from store.handoffs import Change, Handoff
+from store.handoff_types import Change, Handoff
 from store.messages import Button, Reply
 
 

@@ -22,7 +22,7 @@ from nlu.korean.crisis import Crisis
 from store.answers import Answer
 from store.cipher import Cipher
 from store.engine import create_engine
-from store.handoffs import HELD, WAITING
+from store.handoff_types import HELD, WAITING
 from store.messages import Intent, Reply, TurnResult
 from store.tables.handoff import HandoffEventRow
 from store.tables.outbox import OutboxRow

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.handoff.assigning import next_offers
 from bot.handoff.machine import Machine, Refused
 from knowledge.rules.handoff import load_handoff_rules
-from store.handoffs import DANGER, HELD, ORDINARY, URGENT, WAITING, Change, Handoff
+from store.handoff_types import DANGER, HELD, ORDINARY, URGENT, WAITING, Change, Handoff
 from store.seats import Seat
 
 RULES = load_handoff_rules()
