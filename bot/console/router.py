@@ -30,6 +30,7 @@ from bot.console.headers import SecurityHeaders
 from bot.console.pages import HERE
 from bot.http.errors import ErrorNet
 from bot.settings import Settings
+from channels.web.adapter import HERE as CHAT
 from channels.web.pages import Static
 
 ROUTERS = (
@@ -62,5 +63,6 @@ def create_console(settings: Settings) -> FastAPI:
     for router in ROUTERS:
         console.include_router(router)
     console.mount("/static", Static(HERE / "static", "no-cache"))
+    console.mount("/chat", Static(CHAT / "static", "no-cache"))  # the look they share
     console.mount("/assets", Static(settings.home / "assets", "public, max-age=86400"))
     return console
