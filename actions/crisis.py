@@ -32,7 +32,12 @@ def suspected() -> Crisis:
 
 
 def crisis_replies(
-    found: Crisis, entities: Iterable[Entity], base: KnowledgeBase, *, called: bool = False
+    found: Crisis,
+    entities: Iterable[Entity],
+    base: KnowledgeBase,
+    *,
+    called: bool = False,
+    by_person: bool = False,
 ) -> tuple[Reply, ...]:
     """The reply to a detected crisis: feeling, safety question, one number first, then more.
 
@@ -41,6 +46,7 @@ def crisis_replies(
         entities: what else the message tells, an age perhaps.
         base: has the words and the numbers.
         called: whether counsellors are being called; it is said only when it is true.
+        by_person: whether a counsellor says it, not the bot.
     """
     texts, is_adult = base.texts, _is_adult(entities, base)
     contacts = _contacts(found.category, is_adult, base)
@@ -61,7 +67,8 @@ def crisis_replies(
     else:
         lines.append(texts("crisis.stay_with"))
     lines.append(texts.data("crisis.ask_safe")[found.about])
-    lines.append(texts("crisis.called" if called else "crisis.keep_talking"))
+    if not by_person:
+        lines.append(texts("crisis.called" if called else "crisis.keep_talking"))
     return (
         Reply(
             text="\n".join(lines),

@@ -23,6 +23,7 @@ from nlu.korean.crisis import Crisis
 from nlu.korean.mask import mask
 from store.accounts import Account
 from store.console import Line
+from store.messages import Button
 
 LONGEST = 4000  # characters of a reply
 NOTE = 2000  # characters of a note
@@ -145,8 +146,8 @@ async def crisis_answer(request: Request, me: Me, line: Visible, key: Key) -> Re
         return _sent(request, runtime.base.texts("desk.not_crisis_before"), 409)
     last = dangers[-1]
     found = Crisis(category=last.category, about=last.about, soft=last.soft, evidence="")
-    [reply] = crisis_replies(found, (), runtime.base)
-    return await _write(request, me, line, reply.text, key, "crisis_answer")
+    [reply] = crisis_replies(found, (), runtime.base, by_person=True)
+    return await _write(request, me, line, reply.text, key, "crisis_answer", reply.buttons)
 
 
 @router.post("/notes")
@@ -197,11 +198,17 @@ async def _refuse(
 
 
 async def _write(
-    request: Request, me: Account, line: Line, text: str, key: str, name: str
+    request: Request,
+    me: Account,
+    line: Line,
+    text: str,
+    key: str,
+    name: str,
+    buttons: tuple[Button, ...] = (),
 ) -> Response:
     runtime = runtime_of(request)
     try:
-        await runtime.handoffs.write(line.conversation, me.id, text, key, now())
+        await runtime.handoffs.write(line.conversation, me.id, text, key, now(), buttons)
     except Refused as refused:
         return _sent(request, await _told(request, *_why(refused)), 409)
     await runtime.audit.note(me.id, f"conversation.{name}", line.conversation, now())

@@ -16,6 +16,7 @@ from sse_starlette import ServerSentEvent
 
 from bot.console.access import still_logged_in
 from bot.console.pages import render
+from bot.console.presence import come
 from bot.console.visible import seen_by
 from bot.runtime import Runtime
 from bot.signals import DESK
@@ -56,17 +57,8 @@ class Follower:
                     await self.send("ended")
                     leave.set()
                     return
-                await _unbroken(self._seen())
+                await _unbroken(come(self.me, self.runtime))
             await asyncio.sleep(SEEN_EVERY)
-
-    async def _seen(self) -> None:
-        """Note that somebody is there; a counsellor who comes for the first time takes a place."""
-        rota = self.runtime.handoffs.rota
-        has_seat = any(seat.counsellor == self.me.id for seat in await rota.seats())
-        if has_seat or self.me.role != "counsellor":
-            await rota.seen(self.me.id, now())
-        else:
-            await rota.arrive(self.me.id, now())
 
     async def desk(self) -> None:
         """Tell how the desk stands whenever that changes."""

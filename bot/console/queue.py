@@ -10,6 +10,7 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from bot.api.common import runtime_of
 from bot.console.access import Me, needs
 from bot.console.pages import render
+from bot.console.presence import come
 from bot.console.visible import sees_all, topic_of
 from bot.today import now
 from store.accounts import Account
@@ -42,7 +43,8 @@ class Board:
 
 @router.get("/queue")
 async def page(request: Request, me: Me) -> Response:
-    """The queue as a page."""
+    """The queue as a page; it says truly whether its counsellor is there."""
+    await come(me, runtime_of(request))
     return render(request, "desk/queue.html", **await shown(request, me))
 
 

@@ -54,7 +54,7 @@ class Console:
 
 def is_error(said) -> bool:
     """Whether the browser complains; not of requests that were refused or left behind."""
-    expected = ("409 (Conflict)", "net::ERR_FAILED", "htmx:")
+    expected = ("409", "403", "net::ERR_", "htmx:")
     return said.type == "error" and not any(words in said.text for words in expected)
 
 

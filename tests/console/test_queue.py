@@ -4,7 +4,7 @@ import pytest
 
 from bot.today import now
 from store.tables.handoff import LeftMessageRow
-from tests.console.talking import danger, request, say
+from tests.console.talking import away, danger, request, say
 
 
 @pytest.fixture
@@ -27,6 +27,7 @@ async def test_who_waits_is_shown_with_what_it_is_about(console, here):
 
 async def test_danger_comes_first_and_is_said_in_words(console, here):
     me = await console()
+    await away(here, me.account.id)
     waiting = await say(here, "사람이랑 얘기할래요")
     await request(here, waiting)
     await request(here, await danger(here))
@@ -90,7 +91,7 @@ async def test_left_messages_are_dealt_with_once(console, here):
 
 async def test_i_say_whether_i_am_there_and_for_how_many(console, here):
     me = await console()
-    assert "상담 가능으로 바꾸기" in (await me.get("/queue")).text
+    assert "자리 비움으로 바꾸기" in (await me.get("/queue")).text  # who comes is there
     assert "자리 비움으로 바꾸기" in (await me.post("/seat", data={"status": "online"})).text
     assert "상담 가능으로 바꾸기" in (await me.post("/seat", data={"status": "away"})).text
     assert 'value="7"' in (await me.post("/seat", data={"capacity": 7})).text

@@ -50,7 +50,8 @@ function openCanned() {
   htmx.trigger(search, "canned:open");
 }
 
-reply.value = draft().text;
+if (reply.value) typed(); // before this script came
+else reply.value = draft().text;
 form.elements.key.value = draft().key;
 reply.addEventListener("input", typed);
 reply.addEventListener("keydown", (event) => {
@@ -72,7 +73,7 @@ form.addEventListener("htmx:configRequest", (event) => {
   event.detail.parameters.set("key", draft().key);
 });
 form.addEventListener("htmx:afterRequest", ({ detail, target }) => {
-  if (target !== form || !detail.successful) return;
+  if (target !== form || detail.xhr.status !== 200) return; // what was refused is not lost
   const rest = reply.value === sending ? "" : reply.value; // what was typed meanwhile stays
   keep({ text: rest, key: newKey() });
   reply.value = rest;

@@ -15,6 +15,7 @@ const banner = document.getElementById("connection");
 let source = null;
 let pause = 1000;
 let wasLost = false;
+let version = null; // of the conversation, as the stream told it last
 
 function tell(name, detail) {
   document.dispatchEvent(new CustomEvent(`live:${name}`, { detail }));
@@ -23,6 +24,12 @@ function tell(name, detail) {
 /** Have parts of the page that are fetched fetched again. */
 function refresh(name) {
   document.body.dispatchEvent(new CustomEvent(name));
+}
+
+/** Have the head fetched again if it is older than what is known. */
+function renewHead() {
+  const head = document.getElementById("head");
+  if (head && Number(head.dataset.version) < version) refresh("head:changed");
 }
 
 function address() {
@@ -57,13 +64,13 @@ function connect() {
   source.addEventListener("entry", ({ data }) => tell("entry", data));
   source.addEventListener("typing", () => tell("typing"));
   source.addEventListener("state", ({ data }) => {
-    const { version } = JSON.parse(data);
-    const head = document.getElementById("head");
-    if (head && Number(head.dataset.version) !== version) refresh("conversation:changed");
+    if (version !== null) refresh("conversation:changed");
+    ({ version } = JSON.parse(data));
+    renewHead();
   });
   source.addEventListener("gone", () => {
     for (const id of ["scroller", "jump", "composer", "beside"]) document.getElementById(id)?.remove();
-    refresh("conversation:changed");
+    refresh("head:changed");
   });
   source.addEventListener("ended", () => stop(texts.ended));
   source.addEventListener("elsewhere", () => {
@@ -73,6 +80,9 @@ function connect() {
     }
   });
 }
+
+// A stream may outlast a short outage, what was fetched meanwhile has not come.
+addEventListener("online", () => ["desk:changed", "head:changed", "conversation:changed"].forEach(refresh));
 
 function stop(why) {
   source.close();
@@ -92,6 +102,27 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     detail.shouldSwap = true;
     detail.isError = false;
   }
+});
+
+// A part is not fetched again while a button in it waits for its answer: that says what was done,
+// or why it was not, and has nowhere to go once the button is swapped away.
+let isLate = false;
+function isBusy(elt, target) {
+  if (elt !== target || !elt.querySelector("form.htmx-request")) return false;
+  isLate = true;
+  return true;
+}
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (isBusy(event.detail.requestConfig.elt, event.detail.target)) event.preventDefault();
+});
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (isBusy(detail.requestConfig.elt, detail.target)) detail.shouldSwap = false;
+});
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (!isLate || !detail.requestConfig.elt.matches("form")) return;
+  isLate = false;
+  refresh("desk:changed");
+  renewHead();
 });
 
 // A part that never came says so.
