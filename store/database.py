@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import inspect, literal
@@ -20,7 +20,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
-from store.engine import LOCK_TIMEOUT_MS, READ_ONLY
+from store.engine import LOCK_TIMEOUT_MS, READ_ONLY, SQLITE_POOL_SIZE
 from store.errors import StoreUnavailable
 from store.tables.base import Base
 
@@ -36,7 +36,11 @@ class Database:
         self._engine = engine
         self._writing = async_sessionmaker(engine, expire_on_commit=False)
         self._reading = async_sessionmaker(engine.execution_options(**{READ_ONLY: True}))
-        self._queue = asyncio.Lock() if engine.dialect.name == "sqlite" else None
+        is_sqlite = engine.dialect.name == "sqlite"
+        self._queue = asyncio.Lock() if is_sqlite else None
+        # One connection is left for the writer: who reads does not keep others from writing.
+        readers = asyncio.Semaphore(SQLITE_POOL_SIZE - 1) if is_sqlite else None
+        self._room: AbstractAsyncContextManager[object] = readers or nullcontext()
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
@@ -57,7 +61,7 @@ class Database:
         Raises:
             StoreUnavailable: the database does not answer.
         """
-        async with self._translated(), self._reading() as session:
+        async with self._translated(), self._room, self._reading() as session:
             yield session
 
     @asynccontextmanager
