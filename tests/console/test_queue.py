@@ -35,7 +35,7 @@ async def test_danger_comes_first_and_is_said_in_words(console, here):
     assert page.index("위기: 자살") < page.index(f"waiting-{waiting}")
     bar = (await me.get("/alerts")).text
     assert "위기: 자살" in bar
-    assert "아직 맡은 사람이 없어요" in bar
+    assert "아직 답한 사람이 없어요" in bar
 
 
 async def test_a_false_alarm_goes_with_one_click(console, here):
