@@ -17,7 +17,7 @@ from sse_starlette import ServerSentEvent
 from bot.console.access import still_logged_in
 from bot.console.pages import render
 from bot.console.presence import come
-from bot.console.visible import seen_by
+from bot.console.visible import version_for
 from bot.runtime import Runtime
 from bot.signals import DESK
 from bot.today import now
@@ -82,17 +82,19 @@ class Follower:
                 while True:
                     changed.clear()
                     with suppress(StoreUnavailable):
-                        line = await _unbroken(seen_by(self.me, conversation, self.runtime))
-                        if line is None:
+                        version = await _unbroken(
+                            version_for(self.me, conversation, self.runtime)
+                        )
+                        if version is None:
                             await self.send("gone")
                             tasks.cancel_scope.cancel()
                             return
                         if told is None:
                             tasks.start_soon(self._said, conversation, after)
                             tasks.start_soon(self._typing, conversation)
-                        if line.version != told:
-                            await self.send("state", version=line.version)
-                        told = line.version
+                        if version != told:
+                            await self.send("state", version=version)
+                        told = version
                     await _set(changed, LOOK_EVERY)
 
     async def _said(self, conversation: str, after: int) -> None:

@@ -23,16 +23,24 @@ def sees_all(me: Account) -> bool:
     return me.may(SEES_ALL)
 
 
+async def version_for(me: Account, conversation: str, runtime: Runtime) -> int | None:
+    """The version of who answers a conversation, if somebody may see it.
+
+    Raises:
+        StoreUnavailable: the database does not answer.
+    """
+    return await runtime.console.lines.version(conversation, None if sees_all(me) else me.id)
+
+
 async def seen_by(me: Account, conversation: str, runtime: Runtime) -> Line | None:
     """A conversation, if somebody may see it.
 
     Raises:
         StoreUnavailable: the database does not answer.
     """
-    lines = runtime.console.lines
-    if not sees_all(me) and not await lines.may_see(me.id, conversation):
+    if await version_for(me, conversation, runtime) is None:
         return None
-    return await lines.one(conversation)
+    return await runtime.console.lines.one(conversation)
 
 
 async def existing(conversation: str, request: Request) -> Line:

@@ -119,15 +119,23 @@ class Lines:
         found = await self._found(ConversationRow.id == conversation, order=())
         return found[0] if found else None
 
-    async def may_see(self, counsellor: int, conversation: str) -> bool:
-        """Whether a counsellor may see it: it waits, is or was theirs, or somebody is in danger."""
+    async def version(self, conversation: str, counsellor: int | None = None) -> int | None:
+        """The version of who answers it; None when there is none of that id.
+
+        With a counsellor also None when they may not see it: it does not wait, is not and was not
+        theirs, and nobody is in danger.
+        """
         query = (
-            select(ConversationRow.id)
+            select(func.coalesce(HandoffRow.version, 0))
+            .select_from(ConversationRow)
             .outerjoin(HandoffRow, HandoffRow.conversation_id == ConversationRow.id)
-            .where(ConversationRow.id == conversation, _open_to(counsellor))
+            .where(ConversationRow.id == conversation)
         )
+        if counsellor is not None:
+            query = query.where(_open_to(counsellor))
         async with self._database.read() as session:
-            return await session.scalar(query) is not None
+            version: int | None = await session.scalar(query)
+            return version
 
     async def _found(
         self,
