@@ -123,12 +123,13 @@ class Assistant:
 @asynccontextmanager
 async def new_assistant(url: str, base: KnowledgeBase, key: str) -> AsyncIterator[Assistant]:
     """An assistant on the database at `url`, as one process has it."""
-    engine = create_engine(url)
-    async with RasaClient(NoRasa()) as rasa:
+    async with AsyncExitStack() as stack:
+        engine = create_engine(url)
+        stack.push_async_callback(engine.dispose)
+        rasa = await stack.enter_async_context(RasaClient(NoRasa()))
         assistant = Assistant(engine, base, Cipher([key]), rasa)
+        stack.push_async_callback(assistant.locks.close)
         yield assistant
-        await assistant.locks.close()
-    await engine.dispose()
 
 
 @pytest.fixture(scope="session")
