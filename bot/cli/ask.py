@@ -91,7 +91,7 @@ async def _answer(turns: Turns, line: bytes, number: int, as_of: date | None) ->
         "id": question.id,
         "sender": question.sender,
         "text": question.text,
-        **result.model_dump(mode="json"),
+        **result.model_dump(mode="json", exclude={"replies": {"__all__": {"speaker"}}}),
         "elapsed_ms": round((time.perf_counter() - started) * 1000, 1),
     }
 

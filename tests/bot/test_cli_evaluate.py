@@ -48,7 +48,7 @@ def test_figures(program, questions, tmp_path) -> None:
     assert "Expected, but not checked: tone (1 lines)" in shown
     figures = json.loads(outputs[0].read_text(encoding="utf-8"))
     assert figures["lines"] == len(LINES)
-    assert figures["crisis"]["recall"] == 1
+    assert figures["crisis"]["recall"]["value"] == 1
     assert figures["entities"]["types"]["time"]["recall"] == 1
     assert figures["retrieval"]["cited"]["mrr"]["value"] == 1
     assert figures["retrieval"]["search"]["mrr"]["value"] > 0
