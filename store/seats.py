@@ -45,6 +45,14 @@ class Seat:
         return self.status == "online" and self.seen_at > unseen_since
 
 
+@dataclass(frozen=True)
+class NewSeat:
+    """What a place is like when it is taken."""
+
+    status: Status
+    capacity: int
+
+
 class Seats:
     """Repository of presence."""
 
@@ -66,18 +74,18 @@ class Seats:
                     .values(status="online", seen_at=now)
                 )
 
-    async def seen(self, counsellor: int, capacity: int, now: datetime) -> None:
-        """Their console is open; who has no place gets one, but nothing is offered to them.
+    async def seen(self, counsellor: int, now: datetime, new: NewSeat) -> bool:
+        """Their console is open; whether they had no place and got one.
 
         Raises:
             StoreUnavailable: the database does not answer.
         """
         async with self._database.write() as session:
-            seat = {"account_id": counsellor, "status": "away", "capacity": capacity}
-            if not await insert_once(session, SeatRow, {**seat, "seen_at": now}):
-                await session.execute(
-                    update(SeatRow).where(SeatRow.account_id == counsellor).values(seen_at=now)
-                )
+            seat = update(SeatRow).where(SeatRow.account_id == counsellor).values(seen_at=now)
+            if await session.scalar(seat.returning(SeatRow.account_id)) is not None:
+                return False
+            values = {"status": new.status, "capacity": new.capacity, "seen_at": now}
+            return await insert_once(session, SeatRow, {"account_id": counsellor, **values})
 
     async def set_status(self, counsellor: int, status: Status) -> None:
         """Whether new conversations may come.

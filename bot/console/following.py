@@ -27,6 +27,7 @@ from store.errors import StoreUnavailable
 
 SEEN_EVERY = 15.0  # seconds
 LOOK_EVERY = 5.0  # seconds, for what no signal told
+RARELY = 30.0  # seconds, the same where hardly anything comes without a signal
 PAUSE = 1.0  # seconds between two looks at the desk, however much happens there
 BATCH = 100  # entries
 AGAIN = 30  # entries that are sent again to whoever comes: they may have changed meanwhile
@@ -82,9 +83,7 @@ class Follower:
                 while True:
                     changed.clear()
                     with suppress(StoreUnavailable):
-                        version = await _unbroken(
-                            version_for(self.me, conversation, self.runtime)
-                        )
+                        version = await _unbroken(version_for(self.me, conversation, self.runtime))
                         if version is None:
                             await self.send("gone")
                             tasks.cancel_scope.cancel()
@@ -95,7 +94,7 @@ class Follower:
                         if version != told:
                             await self.send("state", version=version)
                         told = version
-                    await _set(changed, LOOK_EVERY)
+                    await _set(changed, RARELY)
 
     async def _said(self, conversation: str, after: int) -> None:
         """Tell what is said after a number, and what becomes of what was said before."""
@@ -121,7 +120,7 @@ class Follower:
                             await self._entry(conversation, entry, is_new=entry.seq > seen)
                             _keep(entry, unsettled)
                         upto = new[-1].seq
-                await _set(changed, LOOK_EVERY)
+                await _set(changed, LOOK_EVERY if unsettled else RARELY)
 
     async def _typing(self, conversation: str) -> None:
         """Tell when the user types."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.runtime import Runtime
 from bot.today import now
 from store.accounts import Account
+from store.seats import Status
 
 
 async def come(me: Account, runtime: Runtime) -> None:
@@ -13,9 +14,5 @@ async def come(me: Account, runtime: Runtime) -> None:
     Raises:
         StoreUnavailable: the database does not answer.
     """
-    rota = runtime.handoffs.rota
-    has_seat = any(seat.counsellor == me.id for seat in await rota.seats())
-    if has_seat or me.role != "counsellor":
-        await rota.seen(me.id, now())
-    else:
-        await rota.arrive(me.id, now())
+    first: Status = "online" if me.role == "counsellor" else "away"
+    await runtime.handoffs.rota.seen(me.id, now(), first=first)

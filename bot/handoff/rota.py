@@ -11,7 +11,7 @@ from bot.handoff.transitions import Transitions
 from bot.signals import DESK, Signals
 from knowledge.rules.handoff import HandoffRules
 from store.handoffs import Handoffs
-from store.seats import Seat, Seats, Status
+from store.seats import NewSeat, Seat, Seats, Status
 
 
 class Rota:
@@ -54,9 +54,16 @@ class Rota:
         await self._seats.arrive(counsellor, self._rules.capacity, now)
         await self._changed(now)
 
-    async def seen(self, counsellor: int, now: datetime) -> None:
-        """Somebody's console is open: what they hold is in their hands."""
-        await self._seats.seen(counsellor, self._rules.capacity, now)
+    async def seen(self, account: int, now: datetime, *, first: Status = "away") -> None:
+        """Somebody's console is open: what they hold is in their hands.
+
+        Args:
+            account: whose.
+            now: when.
+            first: what they are when they have no place yet; nothing is offered to who is away.
+        """
+        if await self._seats.seen(account, now, NewSeat(first, self._rules.capacity)):
+            await self._changed(now)
 
     async def set_status(self, counsellor: int, status: Status, now: datetime) -> None:
         """Whether new conversations may come to a counsellor."""
