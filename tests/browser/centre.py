@@ -88,6 +88,7 @@ class Desk:
     async def to_queue(self) -> None:
         """Go back to the queue."""
         await self.page.get_by_role("link", name="대기열로").click()
+        await self.page.wait_for_load_state()
         await expect(self.page.get_by_role("heading", name="대기열", level=1)).to_be_visible()
 
     async def say(self, text: str) -> None:
