@@ -112,6 +112,22 @@ async def test_three_talk_at_once_in_order(centre, two):
     await expect(third.input).to_be_enabled()
 
 
+async def test_a_button_pressed_before_the_scripts_counts(centre, two):
+    desk, user = two[0], await centre.user(GUARD)
+    await centre.request(user)
+    late = asyncio.Event()
+
+    async def held(route) -> None:
+        await late.wait()
+        await route.continue_()
+
+    await desk.page.route("**/htmx.min.js", held)
+    await desk.page.goto("/console/queue", wait_until="commit")
+    await desk.list("기다리는 사람").get_by_role("button", name="맡기").click(no_wait_after=True)
+    late.set()
+    await expect(user.standing).to_contain_text("상담사 김바람님")
+
+
 async def test_what_helps_to_write(centre, two, accessible, picture):
     desk, user = two[0], await centre.user(GUARD)
     await centre.runtime.canned.add([HELLO], desk.id, now())
