@@ -182,20 +182,30 @@ class Turns:
         self._ours.discard(pending.id)
         if again:
             await self._inbox.tried(pending.id)
-        if _is_replaced(pending, later):
-            answer = Answer(letter.masked, NOTHING)
-        else:
-            answer = await self._respond(pending, letter, again=again)
-        urgent = answer.result.intent.name == CRISIS
+        urgent: TurnResult | None = None
         try:
-            await self._inbox.answer(
-                pending, replace(answer, waits=letter.waits, urgent=urgent), now()
-            )
+            if _is_replaced(pending, later):
+                answer = Answer(letter.masked, NOTHING)
+            else:
+                answer = await self._respond(pending, letter, again=again)
+            if answer.result.intent.name == CRISIS:
+                urgent = answer.result
+            answer = replace(answer, waits=letter.waits, urgent=urgent is not None)
+            await self._inbox.answer(pending, answer, now())
         except StoreUnavailable:
-            if urgent and letter.waits:
-                self._unstored[pending.conversation, pending.message_id] = answer.result
-                await self._signals.announce(pending.conversation)
+            if letter.waits:
+                await self._say_unstored(pending, letter, urgent)
             raise
+
+    async def _say_unstored(
+        self, pending: Pending, letter: Letter, urgent: TurnResult | None
+    ) -> None:
+        """Answer danger although it could be neither recorded nor stored; that is tried again."""
+        day = letter.as_of or today()
+        danger = urgent or await self.conversation.crisis(letter.masked, day)
+        if danger:
+            self._unstored[pending.conversation, pending.message_id] = danger
+            await self._signals.announce(pending.conversation)
 
     async def _respond(self, pending: Pending, letter: Letter, *, again: bool) -> Answer:
         if pending.tries < MOST_TRIES:

@@ -31,7 +31,7 @@ QUEUE = "queue"  # transferred to whoever comes next
 
 HEAD = "head"  # what a button on the page of the conversation changes
 
-Key = Annotated[str, Form(min_length=8, max_length=64, pattern=PRINTABLE)]
+Key = Annotated[str, Form(min_length=8, max_length=40, pattern=PRINTABLE)]
 
 router = APIRouter(prefix="/conversations/{conversation}", dependencies=[needs("counsellor")])
 

@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from actions.presenting import person_button
 from bot.handoff.machine import Refused
@@ -233,6 +233,22 @@ async def test_danger_calls_counsellors_at_once_and_the_bot_goes_on(office):
     standing = await office.desk.standing("c")
     assert (standing.state, standing.crisis, standing.priority) == ("queued", "suicide", 0)
     assert any(reply.sources for reply in (await office.says(QUESTION)).replies)
+
+
+async def test_danger_that_cannot_be_recorded_is_answered_and_recorded_later(office):
+    async def rename(old, new):
+        async with office.assistant.engine.begin() as connection:
+            await connection.execute(text(f"ALTER TABLE {old} RENAME TO {new}"))
+
+    await office.says(QUESTION)
+    await rename("crises", "crises_away")
+    result = await office.says(DANGER)
+    assert result.intent.name == "crisis"
+    assert any(button.payload.startswith("tel:") for button in result.replies[0].buttons)
+    await rename("crises_away", "crises")
+    async with asyncio.timeout(60):
+        while not await office.desk.crises.open():
+            await asyncio.sleep(0.1)
 
 
 async def test_danger_in_human_hands_is_recorded_and_the_bot_says_nothing(office, person):
