@@ -53,7 +53,7 @@ def build_handoff(
     crises = Crises(database, cipher, signals, base, rules)
     transitions = Transitions(handoffs, crises, Words(base.texts, rules), memory, signals)
     hours = OfficeHours(database, rules)
-    rota = Rota(handoffs, Seats(database), hours, transitions, signals, rules)
+    rota = Rota(handoffs, Seats(database), hours, transitions, machine, signals, rules)
     return HandoffParts(
         desk=HandoffDesk(handoffs, transitions, machine, rota, Notes(database), crises),
         reception=Reception(handoffs, transitions, machine, rota, crises, memory, base.texts),

@@ -87,6 +87,12 @@ class Machine:
             return replace(case, user_at=now, deadline_at=None)
         return case
 
+    def rate(self, case: Handoff, stars: int) -> Change | None:
+        """The user says how it was, after a counsellor has spoken with them."""
+        if case.holder is not None or case.counsellor_at is None:
+            return None
+        return Change("rated", case, "user", details={"stars": stars})
+
     # What counsellors do.
 
     def claim(self, case: Handoff, now: datetime, counsellor: int) -> Change | None:
@@ -255,7 +261,7 @@ def _new_session(case: Handoff) -> Handoff:
     """The case itself, or what begins after it was closed."""
     if case.state != "closed":
         return case
-    return replace(case, session=case.session + 1, user_at=None, counsellor_at=None)
+    return replace(case, session=case.session + 1)
 
 
 def _held(case: Handoff, counsellor: int) -> Handoff:

@@ -156,11 +156,14 @@ class Reception:
 
     async def _rate(
         self, conversation: str, turn: int, stars: int, now: datetime
-    ) -> tuple[Reply, ...]:
-        def rated(case: Handoff) -> Change:
-            return Change("rated", case, "user", details={"stars": stars})
-
-        await self._transitions.do(conversation, now, rated, f"turn/{turn}/rated")
+    ) -> tuple[Reply, ...] | None:
+        cause = f"turn/{turn}/rated"
+        async with self._transitions.locked(conversation, now) as case:
+            change = self._machine.rate(case.handoff, stars)
+            if change is None:
+                return None
+            if not await case.was_done(cause):
+                await self._transitions.make(case, change, now, cause)
         return (Reply(text=self._texts("handoff.rated")),)
 
 

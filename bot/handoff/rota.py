@@ -29,12 +29,13 @@ class Rota:
         seats: Seats,
         hours: OfficeHours,
         transitions: Transitions,
+        machine: Machine,
         signals: Signals,
         rules: HandoffRules,
     ) -> None:
         self._handoffs, self._seats, self.hours = handoffs, seats, hours
         self._transitions, self._signals = transitions, signals
-        self._rules, self._machine = rules, Machine(rules)
+        self._rules, self._machine = rules, machine
 
     async def is_staffed(self) -> bool:
         """Whether there is anybody who could log in."""

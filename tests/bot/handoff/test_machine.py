@@ -184,6 +184,18 @@ def test_after_the_end_a_word_begins_a_new_session():
     assert (again.state, again.session) == ("bot", 2)
 
 
+def test_only_who_was_spoken_with_may_rate():
+    assert MACHINE.rate(Handoff("c"), 5) is None
+    assert MACHINE.rate(HUMAN, 5) is None
+    unspoken = made(HUMAN, MACHINE.give_back(HUMAN, KIM))
+    assert MACHINE.rate(unspoken, 5) is None
+    spoken = MACHINE.wrote(HUMAN, NOW, KIM)
+    closed = made(spoken, MACHINE.close(spoken, KIM))
+    reopened = made(closed, MACHINE.user_wrote(closed, NOW))
+    for after_it in (made(spoken, MACHINE.give_back(spoken, KIM)), closed, reopened):
+        assert MACHINE.rate(after_it, 4).details == {"stars": 4}
+
+
 def test_only_who_holds_it_may_act():
     for act in (
         lambda: MACHINE.close(HUMAN, LEE),
