@@ -161,7 +161,7 @@ class Handoffs:
             if epoch is None:
                 raise LookupError("there is no such conversation")
             row = await session.get(HandoffRow, conversation)
-            yield Locked(session, _read(conversation, epoch, row), now)
+            yield Locked(session, read_handoff(conversation, epoch, row), now)
 
     async def get(self, conversation: str) -> Handoff:
         """Who answers a conversation; the bot when nobody knows it.
@@ -172,7 +172,7 @@ class Handoffs:
         async with self._database.read() as session:
             found = await session.execute(_select().where(ConversationRow.id == conversation))
             row = found.first()
-            return _read(conversation, row[0], row[1]) if row else Handoff(conversation)
+            return read_handoff(conversation, row[0], row[1]) if row else Handoff(conversation)
 
     async def waiting(self) -> list[Handoff]:
         """Who waits, in the order in which they are to be taken.
@@ -257,7 +257,7 @@ class Handoffs:
     async def _all(self, where: ColumnElement[bool], *order: Any) -> list[Handoff]:
         async with self._database.read() as session:
             rows = await session.execute(_select().where(where).order_by(*order))
-            return [_read(row.conversation_id, epoch, row) for epoch, row in rows]
+            return [read_handoff(row.conversation_id, epoch, row) for epoch, row in rows]
 
 
 _COLUMNS = (
@@ -286,6 +286,7 @@ def _waits() -> ColumnElement[bool]:
     return HandoffRow.state.in_(WAITING)
 
 
-def _read(conversation: str, epoch: int, row: HandoffRow | None) -> Handoff:
+def read_handoff(conversation: str, epoch: int, row: HandoffRow | None) -> Handoff:
+    """A row as others read it; the bot answers where there is none."""
     known = {name: getattr(row, name) for name in _COLUMNS} if row else {}
     return Handoff(conversation, epoch=epoch, **known)

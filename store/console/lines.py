@@ -10,40 +10,30 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from store.crises import ACTIVE
 from store.database import Database
+from store.handoff_types import WAITING, Handoff
+from store.handoffs import read_handoff
 from store.tables.conversations import ConversationRow, TurnRow
 from store.tables.handoff import CrisisRow, HandoffEventRow, HandoffRow, LeftMessageRow
 from store.tables.staff import AccountRow
 
-WAITS = ("queued", "offered")
-OPEN_CRISIS = ("open", "taken")
 RECENT = 6  # messages of a user that are looked at for what it is about
 BOT = "bot"  # who answers where there is no row
 
 
 @dataclass(frozen=True)
-class Line:
-    """A conversation in a list.
+class Line(Handoff):
+    """A conversation in a list, and who answers it.
 
     Attributes:
-        counsellor: id of whom it is offered to or who holds it; `name` is theirs.
+        name: of the counsellor it is offered to, or who holds it.
         last: what the user wrote last, masked.
         results: what the user's last messages led to, newest first (`TurnResult` as JSON).
     """
 
-    conversation: str
-    channel: str
-    state: str
-    version: int = 0
-    priority: int = 0
-    counsellor: int | None = None
+    channel: str = ""
     name: str | None = None
-    reason: str | None = None
-    crisis: str | None = None
-    waiting_since: datetime | None = None
-    deadline_at: datetime | None = None
-    user_at: datetime | None = None
-    counsellor_at: datetime | None = None
     last: str | None = None
     last_at: datetime | None = None
     results: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
@@ -66,7 +56,7 @@ class Lines:
     async def waiting(self, counsellor: int, limit: int) -> list[Line]:
         """Who waits, in danger first, then longest; without what is offered to `counsellor`."""
         return await self._found(
-            HandoffRow.state.in_(WAITS),
+            HandoffRow.state.in_(WAITING),
             or_(
                 HandoffRow.state == "queued",
                 HandoffRow.counsellor.is_(None),
@@ -169,10 +159,10 @@ def _open_to(counsellor: int) -> ColumnElement[bool]:
         LeftMessageRow.conversation_id == here, LeftMessageRow.handled_at.is_(None)
     )
     danger = select(CrisisRow.id).where(
-        CrisisRow.conversation_id == here, CrisisRow.state.in_(OPEN_CRISIS)
+        CrisisRow.conversation_id == here, CrisisRow.state.in_(ACTIVE)
     )
     return or_(
-        HandoffRow.state.in_(WAITS),
+        HandoffRow.state.in_(WAITING),
         HandoffRow.counsellor == counsellor,
         was_theirs.exists(),
         left.exists(),
@@ -210,26 +200,11 @@ def _line(
     row: ConversationRow, handoff: HandoffRow | None, name: str | None, said: list[TurnRow]
 ) -> Line:
     last = said[0] if said else None
-    shared: dict[str, Any] = {
-        "conversation": row.id,
-        "channel": row.channel,
-        "last": last.text if last else None,
-        "last_at": last.received_at if last else None,
-        "results": tuple(turn.result or {} for turn in said),
-    }
-    if handoff is None:
-        return Line(state=BOT, **shared)
     return Line(
-        state=handoff.state,
-        version=handoff.version,
-        priority=handoff.priority,
-        counsellor=handoff.counsellor,
+        **vars(read_handoff(row.id, row.epoch, handoff)),
+        channel=row.channel,
         name=name,
-        reason=handoff.reason,
-        crisis=handoff.crisis,
-        waiting_since=handoff.waiting_since,
-        deadline_at=handoff.deadline_at,
-        user_at=handoff.user_at,
-        counsellor_at=handoff.counsellor_at,
-        **shared,
+        last=last.text if last else None,
+        last_at=last.received_at if last else None,
+        results=tuple(turn.result or {} for turn in said),
     )

@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from store.console.lines import OPEN_CRISIS, WAITS
+from store.crises import ACTIVE
 from store.database import Database
+from store.handoff_types import WAITING
 from store.tables.conversations import TurnRow
 from store.tables.handoff import CrisisRow, HandoffRow, LeftMessageRow
 from store.tables.staff import AccountRow
@@ -114,7 +115,7 @@ async def _look(session: AsyncSession) -> _Look:
     later = HandoffRow.user_at > func.coalesce(HandoffRow.counsellor_at, _LONG_AGO)
     unanswered = or_(HandoffRow.waiting_since.is_not(None), later)
     waits = select(total, versions, func.max(HandoffRow.waiting_since)).where(
-        HandoffRow.state.in_(WAITS)
+        HandoffRow.state.in_(WAITING)
     )
     offered = (
         select(HandoffRow.counsellor, total, func.max(HandoffRow.changed_at))
@@ -143,7 +144,7 @@ async def _look(session: AsyncSession) -> _Look:
         total,
         total.filter(CrisisRow.state == "open"),
         func.coalesce(func.max(CrisisRow.id), 0),
-    ).where(CrisisRow.state.in_(OPEN_CRISIS))
+    ).where(CrisisRow.state.in_(ACTIVE))
     left = select(total).where(LeftMessageRow.handled_at.is_(None))
     return _Look(
         waits=(await session.execute(waits)).one(),
