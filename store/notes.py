@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal, cast
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.database import Database
 from store.tables.handoff import NoteRow
@@ -31,25 +32,29 @@ class Note:
     text: str
 
 
+def keep_note(
+    session: AsyncSession, conversation: str, account: int, text: str, now: datetime, kind: Kind
+) -> None:
+    """Keep a note, in the caller's transaction; its text is masked already."""
+    session.add(
+        NoteRow(conversation_id=conversation, account_id=account, kind=kind, at=now, text=text)
+    )
+
+
 class Notes:
     """Repository of notes."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(
-        self, conversation: str, account: int, text: str, now: datetime, kind: Kind = "note"
-    ) -> None:
+    async def add(self, conversation: str, account: int, text: str, now: datetime) -> None:
         """Keep a note; its text is masked already.
 
         Raises:
             StoreUnavailable: the database does not answer.
         """
-        row = NoteRow(
-            conversation_id=conversation, account_id=account, kind=kind, at=now, text=text
-        )
         async with self._database.write() as session:
-            session.add(row)
+            keep_note(session, conversation, account, text, now, "note")
 
     async def of(self, conversation: str) -> list[Note]:
         """The notes of a conversation, oldest first.

@@ -12,7 +12,7 @@ from nlu.korean.mask import Kind, mask
 from store.handoff_types import Handoff
 from store.handoffs import Handoffs
 from store.messages import Button, Reply
-from store.notes import Notes
+from store.notes import Notes, keep_note
 
 # Counsellors tell numbers of offices; those of users they never see.
 OF_OFFICES: frozenset[Kind] = frozenset({"phone_number"})
@@ -120,11 +120,15 @@ class HandoffDesk:
         self, conversation: str, counsellor: int, to: int | None, note: str, now: datetime
     ) -> Handoff:
         """Pass the conversation on, to a colleague or (None) to who comes next, with a note."""
-        after = await self._transitions.do(
-            conversation, now, lambda case: self._machine.transfer(case, now, counsellor, to)
-        )
-        if note.strip():
-            await self.notes.add(conversation, counsellor, mask(note).text, now, kind="transfer")
+        async with self._transitions.locked(conversation, now) as case:
+            before = case.handoff
+            change = self._machine.transfer(before, now, counsellor, to)
+            await self._transitions.make(case, change, now)
+            if note.strip():
+                said = mask(note).text
+                keep_note(case.session, conversation, counsellor, said, now, "transfer")
+            after = case.handoff
+        await self._transitions.follow(before, after, now)
         await self.rota.assign(now)
         return after
 
