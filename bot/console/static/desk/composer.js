@@ -19,7 +19,8 @@ function draft() {
 }
 
 function newKey() {
-  return crypto.getRandomValues(new Uint32Array(4)).join("-");
+  const parts = crypto.getRandomValues(new Uint32Array(4));
+  return Array.from(parts, (part) => part.toString(36)).join("-");
 }
 
 function keep(kept) {
