@@ -147,15 +147,15 @@ async def headed(
 async def head_of(request: Request, me: Account, line: Line) -> dict[str, Any]:
     """What the template of the head needs."""
     runtime, rules = runtime_of(request), load_handoff_rules()
-    there = {seat.counsellor for seat in await runtime.handoffs.rota.there(now())}
-    seats = await runtime.handoffs.rota.seats()
+    rota = runtime.handoffs.rota
+    seats = await rota.seats()
     return {
         "line": line,
         "topic": topic_of(line, runtime.base.texts),
-        "is_mine": line.counsellor == me.id and line.state in ("human", "snoozed"),
-        "is_anothers": line.state in ("human", "snoozed") and line.counsellor != me.id,
+        "is_mine": line.holder == me.id,
+        "is_anothers": line.holder not in (None, me.id),
         "others": [seat for seat in seats if seat.counsellor != me.id],
-        "there": there,
+        "there": {seat.counsellor for seat in seats if rota.is_there(seat, now())},
         "snoozes": rules.snooze_minutes,
         "crisis_key": token_hex(8),
     }

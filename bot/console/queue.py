@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from fastapi import APIRouter, Form, Query, Request, Response
 
@@ -15,12 +15,13 @@ from bot.console.visible import sees_all, topic_of
 from bot.today import now
 from store.accounts import Account
 from store.console import Left, Line
+from store.handoff_types import State
 from store.seats import Seat, Status
 
 MOST = 50  # lines of people who wait; nobody reads further down
 FOUND = 100  # conversations a search shows
 MOST_AT_ONCE = 50  # conversations a counsellor may hold
-STATES = ("bot", "queued", "offered", "human", "snoozed", "closed")
+STATES = get_args(State)
 
 router = APIRouter(dependencies=[needs("counsellor")])
 

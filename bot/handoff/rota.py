@@ -47,8 +47,11 @@ class Rota:
 
     async def there(self, now: datetime) -> list[Seat]:
         """The counsellors that are at work now, the one whose turn it is first."""
-        unseen = now - timedelta(seconds=self._rules.lost_seconds)
-        return [seat for seat in await self._seats.all() if seat.is_there(unseen)]
+        return [seat for seat in await self._seats.all() if self.is_there(seat, now)]
+
+    def is_there(self, seat: Seat, now: datetime) -> bool:
+        """Whether a counsellor is at work now."""
+        return seat.is_there(now - timedelta(seconds=self._rules.lost_seconds))
 
     async def arrive(self, counsellor: int, now: datetime) -> None:
         """A counsellor opened the console."""
