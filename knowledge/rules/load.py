@@ -21,7 +21,7 @@ class RulesModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-M = TypeVar("M", bound=RulesModel)
+M = TypeVar("M", bound=BaseModel)
 
 
 def load_rules(file: Path, model: type[M]) -> M:

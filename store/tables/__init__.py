@@ -10,7 +10,14 @@ from store.tables.booking import (
     WaitingRow,
 )
 from store.tables.conversations import ConversationRow, TurnRow
+from store.tables.courses import (
+    CourseImportRow,
+    CourseRow,
+    CourseSubscriptionRow,
+    SavedCourseRow,
+)
 from store.tables.crisis_alerts import CrisisAlertRow
+from store.tables.documents import CorpusRow, DocumentRow, PassageRow
 from store.tables.handoff import (
     CrisisRow,
     HandoffEventRow,
@@ -45,9 +52,14 @@ __all__ = [
     "CannedReplyRow",
     "ConsoleSessionRow",
     "ConversationRow",
+    "CorpusRow",
     "CounsellorRow",
+    "CourseImportRow",
+    "CourseRow",
+    "CourseSubscriptionRow",
     "CrisisAlertRow",
     "CrisisRow",
+    "DocumentRow",
     "ErasureRow",
     "ExpectedRow",
     "HandoffEventRow",
@@ -62,11 +74,13 @@ __all__ = [
     "OutboxRow",
     "PartnerKeyRow",
     "PartnerRow",
+    "PassageRow",
     "PersonalRow",
     "PlanProgressRow",
     "PlanRow",
     "PlanVersionRow",
     "ProposalRow",
+    "SavedCourseRow",
     "SeatRow",
     "SlotRow",
     "TurnRow",

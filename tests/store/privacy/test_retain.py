@@ -16,6 +16,7 @@ from store.tables import (
     BookingKeyRow,
     BookingRow,
     ConversationRow,
+    CourseSubscriptionRow,
     CrisisRow,
     HandoffRow,
     LeftMessageRow,
@@ -25,6 +26,7 @@ from store.tables import (
     PlanRow,
     PlanVersionRow,
     ProposalRow,
+    SavedCourseRow,
     TurnRow,
     WaitingRow,
 )
@@ -43,6 +45,8 @@ OTHERS = (
     PlanVersionRow,
     PlanRow,
     PersonalRow,
+    SavedCourseRow,
+    CourseSubscriptionRow,
 )
 """What has rules of its own."""
 

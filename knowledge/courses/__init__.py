@@ -1,0 +1,1 @@
+"""Courses: reading what is published, telling whether registration is open."""
