@@ -8,7 +8,7 @@ from actions.answers import answer
 from actions.booking.dialogue import booking_tasks, unless_own_booking
 from actions.booking.form import BookingForm
 from actions.counselling import counselling_info
-from actions.courses import course_search
+from actions.courses.programmes import course_search
 from actions.crisis import crisis
 from actions.documents import required_documents
 from actions.eligibility import EligibilityForm, decide

@@ -1,0 +1,1 @@
+"""Finding courses: what is wished, what fits, what is said."""

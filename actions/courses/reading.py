@@ -1,0 +1,247 @@
+"""What a message says about the course that is looked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from actions.asking import mentions
+from actions.turn import Turn
+from knowledge.base import KnowledgeBase
+from knowledge.courses.wishes import Order, Wishes
+from knowledge.rules.courses import CourseRules
+from nlu.korean import course as parsing
+from nlu.korean.clock import Clock, find_clocks
+from store.courses.types import WEEKDAYS
+from store.messages import Entity
+
+HOUR, DAY = 60, 24 * 60
+NOUNS = frozenset({"NNG", "NNP", "SL", "XR", "SH", "W_SERIAL"})
+UNTOPICAL = frozenset(
+    {
+        "district", "residence", "weekday", "fee", "fee_max", "fee_min", "mode", "time", "month",
+        "target_group", "school_level", "grade", "person", "age",
+    }
+)  # fmt: skip
+PERIODS = ("day", "week", "weekend", "month", "season", "year")
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What one message says.
+
+    Attributes:
+        wishes: what it wishes for itself.
+        denied: names of wishes with the values it sets aside ("요가 말고").
+        dropped: names of wishes that do not matter any more ("요일은 상관없어요").
+        is_here: it speaks of its own neighbourhood without naming it.
+        is_cheaper: it asks for something cheaper than what was shown.
+    """
+
+    wishes: Wishes
+    denied: Mapping[str, tuple[str, ...]]
+    dropped: tuple[str, ...] = ()
+    is_here: bool = False
+    is_cheaper: bool = False
+
+    @property
+    def says_something(self) -> bool:
+        """Whether it has any wish about courses."""
+        kinds = (self.wishes.wished, self.denied, self.dropped, self.wishes.order != "fit")
+        return any(kinds) or self.is_here or self.is_cheaper
+
+
+def hear(turn: Turn, base: KnowledgeBase, rules: CourseRules) -> Heard:
+    """Read a message about courses."""
+    texts, text = base.texts, turn.text
+    words: Mapping[str, Any] = texts.data("courses.words")
+    dropped = _dropped(text, base)
+    days, denied_days = _weekdays(text)
+    denied = {
+        name: values
+        for name, values in (
+            ("districts", _values(turn, "district", denied=True)),
+            ("weekdays", denied_days),
+            ("topic", tuple(e.text for e in turn.entities if _is(e, "topic", denied=True))),
+        )
+        if values
+    }
+    begins, ends_by = _hours(text, words, rules)
+    wishes = Wishes(
+        topic=topic_of(turn, base),
+        groups=_groups(turn, base),
+        districts=_values(turn, "district"),
+        weekdays=days,
+        begins=begins,
+        ends_by=ends_by,
+        mode=next(iter(_values(turn, "mode")), None),
+        fee_max=_fee_max(turn, words, rules),
+        fee_min=next(iter(turn.values("fee_min")), 1 if "paid" in turn.values("fee") else None),
+        states=_states(text, words),
+        starts=_starts(turn, words),
+        order=_order(text, words),
+    ).without(*dropped)
+    is_here = mentions(text, words["here"]) and not wishes.districts
+    return Heard(wishes, denied, dropped, is_here, mentions(text, words["cheaper"]))
+
+
+def merged(before: Wishes, heard: Heard) -> Wishes:
+    """What is wished after a message that changes what was wished before it."""
+    new: dict[str, Any] = {name: getattr(heard.wishes, name) for name in heard.wishes.wished}
+    if heard.wishes.order != "fit":
+        new["order"] = heard.wishes.order
+    if heard.wishes.begins and before.ends_by is not None:
+        new.setdefault("ends_by", None)
+    kept = before.without(*heard.dropped)
+    for name, values in heard.denied.items():
+        if name == "topic":
+            kept = kept.without(name)
+        elif name == "weekdays":
+            days = tuple(day for day in kept.weekdays or WEEKDAYS if day not in values)
+            kept = replace(kept, weekdays=days)
+        else:
+            places = tuple(place for place in kept.districts if place not in values)
+            kept = replace(kept, districts=places)
+    return replace(kept, **new)
+
+
+def topic_of(turn: Turn, base: KnowledgeBase) -> str:
+    """What is to be learned: the topics named, else what is left of the message."""
+    topics = [found for found in turn.entities if _is(found, "topic")]
+    named = [word for found in topics for word in (found.text, str(found.value))]
+    text = turn.text
+    for found in turn.entities:
+        if found.entity in UNTOPICAL or found.entity == "topic" or found.role == "denied":
+            text = text.replace(found.text, " ")
+    for group in ("after_work", "here", "station", "open", "soon"):
+        for word in base.texts.data("courses.words")[group]:
+            text = text.replace(word, " ")
+    for clock in reversed(find_clocks(text)):
+        text = f"{text[: clock.first]} {text[clock.last :]}"
+    stop = set(base.texts.data("courses.stop"))
+    left = [
+        found.form
+        for found in base.searcher.analyser.morphemes(text)
+        if found.tag in NOUNS and found.form not in stop and not found.form.isdigit()
+    ]
+    return " ".join(dict.fromkeys(word.strip() for word in (*named, *left)))
+
+
+def _is(found: Entity, name: str, *, denied: bool = False) -> bool:
+    return found.entity == name and (found.role == "denied") is denied
+
+
+def _values(turn: Turn, name: str, *, denied: bool = False) -> tuple[str, ...]:
+    found = (str(one.value) for one in turn.entities if _is(one, name, denied=denied))
+    return tuple(dict.fromkeys(found))
+
+
+def _weekdays(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Weekdays in their order, those wished and those set aside."""
+    found = [one for one in parsing.find(text) if one.entity == "weekday"]
+    wished = {str(one.value) for one in found if one.role != "denied"}
+    denied = {str(one.value) for one in found if one.role == "denied"} - wished
+    return (
+        tuple(day for day in WEEKDAYS if day in wished),
+        tuple(day for day in WEEKDAYS if day in denied),
+    )
+
+
+def _groups(turn: Turn, base: KnowledgeBase) -> tuple[str, ...]:
+    groups: Mapping[str, str] = base.texts.data("courses.groups")
+    levels: Mapping[str, str] = base.texts.data("courses.levels")
+    grades = {"e": "elementary", "m": "middle", "h": "high"}
+    found = [groups.get(value) for value in _values(turn, "target_group")]
+    found += [levels.get(value) for value in _values(turn, "school_level")]
+    found += [levels.get(grades.get(value[:1], "")) for value in _values(turn, "grade")]
+    if "child" in _values(turn, "person") and not any(found):
+        found += ["child", "teen"]
+    return tuple(dict.fromkeys(group for group in found if group))
+
+
+def _hours(
+    text: str, words: Mapping[str, Any], rules: CourseRules
+) -> tuple[tuple[int, int] | None, int | None]:
+    """When it may begin, and by when it has to be over."""
+    hours = rules.parts_of_day.items()
+    parts = {name: (first * HOUR, last * HOUR) for name, (first, last) in hours}
+    begins = parts["after_work"] if mentions(text, words["after_work"]) else None
+    clocks = find_clocks(text)
+    for clock in clocks:
+        if mentions(text[clock.last :][:6], words["ends"]):
+            return begins, clock.start if not clock.vague and clock.start else clock.end
+    exact = [clock for clock in clocks if not clock.vague]
+    if exact:
+        return _of_clock(exact), None
+    for clock in clocks:
+        part = _part(clock)
+        begins = parts[part] if part else begins
+    return begins, None
+
+
+def _of_clock(clocks: list[Clock]) -> tuple[int, int]:
+    first = clocks[0]
+    if len(clocks) > 1 and clocks[1].start > first.start:  # 2시부터 5시 사이
+        return first.start, clocks[1].start
+    return first.start, min(first.end, DAY)
+
+
+def _part(clock: Clock) -> str | None:
+    noon, evening = 12 * HOUR, 18 * HOUR
+    if clock.end <= noon:
+        return "morning"
+    return "afternoon" if clock.start < evening else "evening"
+
+
+def _fee_max(turn: Turn, words: Mapping[str, Any], rules: CourseRules) -> int | None:
+    if "free" in turn.values("fee"):
+        return 0
+    for won in turn.values("fee_max"):
+        return int(won)
+    return rules.cheap if mentions(turn.text, words["cheap"]) else None
+
+
+def _states(text: str, words: Mapping[str, Any]) -> tuple[str, ...]:
+    found: tuple[str, ...] = ("open",) if mentions(text, words["open"]) else ()
+    return (*found, "soon", "later") if mentions(text, words["soon"]) else found
+
+
+def _starts(turn: Turn, words: Mapping[str, Any]) -> tuple[str, str] | None:
+    """The days on which it may begin; a time to apply is none."""
+    if mentions(turn.text, words["fields"]["period"]):
+        return None
+    for time in turn.values("time"):
+        weekly = {"nearest_weekday", "nearest_weekend"} & set(time.get("assumed") or ())
+        if time["grain"] in PERIODS and not weekly:
+            first, end = (date.fromisoformat(time[side][:10]) for side in ("start", "end"))
+            return first.isoformat(), (end - timedelta(days=1)).isoformat()
+    for month in turn.values("month"):
+        year = turn.as_of.year + (int(month) < turn.as_of.month)
+        following = date(year + int(month) // 12, int(month) % 12 + 1, 1)
+        return date(year, int(month), 1).isoformat(), (following - timedelta(days=1)).isoformat()
+    return None
+
+
+def _order(text: str, words: Mapping[str, Any]) -> Order:
+    orders: tuple[Order, ...] = ("cheapest", "dearest", "soonest")
+    return next((order for order in orders if mentions(text, words[order])), "fit")
+
+
+def _dropped(text: str, base: KnowledgeBase) -> tuple[str, ...]:
+    """Wishes that the message gives up; all but the topic when it does not say which."""
+    if not mentions(text, base.texts.data("courses.words")["any"]):
+        return ()
+    drops: Mapping[str, list[str]] = base.texts.data("courses.drops")
+    return tuple(name for name, words in drops.items() if mentions(text, words))
+
+
+def ordinals(text: str, base: KnowledgeBase) -> list[str]:
+    """Which of the courses shown a message means: "1", "2", "3" or "last"."""
+    table: Mapping[str, list[str]] = base.texts.data("courses.ordinals")
+    bare = re.fullmatch(r"\s*([1-9])\s*", text)
+    if bare:
+        return [bare[1]]
+    return [which for which, words in table.items() if mentions(text, words)]

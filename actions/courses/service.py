@@ -1,0 +1,207 @@
+"""Search for courses: what fits the wishes, what fits nearly, and how registration stands."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.corpus.corpus import Corpus
+from knowledge.corpus.index import CorpusIndex
+from knowledge.courses.columns import UNKNOWN
+from knowledge.courses.registration import SEOUL, STATES, Registration, registration, states
+from knowledge.courses.wishes import Mask, Wishes, fitting
+from knowledge.rules.courses import load_course_rules, load_neighbours
+from store.courses.finding import Courses, Covered
+from store.courses.types import Course
+from store.database import Database
+
+CANDIDATES = 60  # courses looked at for one page
+RELEVANT = 0.35  # score from which a course is about the topic (docs/benchmarks.md)
+SAID = 0.5  # share of the topic's words that makes it so, too
+RANK = {"open": 0.2, "soon": 0.15, "later": 0.1, "unknown": 0.0, "closed": -0.15}
+"""What registration adds to the score: who finds a course wants to go there."""
+GIVEN_UP = (
+    "near", "starts", "begins", "ends_by", "weekdays", "states", "fee_max", "fee_min", "mode",
+    "districts", "groups",
+)  # fmt: skip
+"""Wishes in the order in which they are given up when nothing fits."""
+_SERIES = re.compile(r"[\d\W_]+")
+
+Numbers = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class FoundCourse:
+    """One course that fits.
+
+    Attributes:
+        course: which.
+        registration: how it stands at the moment asked for.
+        alike: how many more of almost the same name are not shown.
+    """
+
+    course: Course
+    registration: Registration
+    alike: int = 0
+
+
+@dataclass(frozen=True)
+class Results:
+    """What was found.
+
+    Attributes:
+        found: best first.
+        total: how many fit.
+        wishes: what they fit.
+        given_up: which wishes had to be given up for it (`GIVEN_UP`).
+    """
+
+    found: tuple[FoundCourse, ...]
+    total: int
+    wishes: Wishes
+    given_up: tuple[str, ...] = ()
+
+
+class CourseSearch:
+    """Search over the imported courses.
+
+    Args:
+        database: where courses are.
+        corpus: their index.
+
+    Attributes:
+        courses: the courses themselves.
+        rules: how they are told.
+    """
+
+    def __init__(self, database: Database, corpus: Corpus) -> None:
+        self.courses, self.rules = Courses(database), load_course_rules()
+        self._corpus = corpus
+
+    async def search(
+        self, wishes: Wishes, at: datetime, *, seen: Collection[str] = (), most: int | None = None
+    ) -> Results:
+        """The courses that fit; when none does, those that fit nearly.
+
+        Args:
+            wishes: what is looked for.
+            at: when it is asked, aware.
+            seen: ids of courses not to be shown again.
+            most: at most so many; the page of the rules by default.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        index = self._corpus.current
+        for variant, given_up in _variants(wishes):
+            ranked = await asyncio.to_thread(self._rank, index, variant, at, len(seen))
+            results = await self._results(ranked, variant, at, seen, most or self.rules.page)
+            if results.found or results.total:
+                return replace(results, given_up=given_up)
+        return Results((), 0, wishes)
+
+    async def covered(self, at: datetime) -> list[Covered]:
+        """What the data have on the day of a moment, by district."""
+        return await self.courses.covered(at.astimezone(SEOUL).date())
+
+    def found(self, course: Course, at: datetime, alike: int = 0) -> FoundCourse:
+        """A course with how its registration stands."""
+        return FoundCourse(course, registration(course, at, self.rules.soon_days), alike)
+
+    def _rank(self, index: CorpusIndex, wishes: Wishes, at: datetime, seen: int) -> list[int]:
+        """Numbers of the courses that fit, best first."""
+        if not index.size:
+            return []
+        fits = fitting(index.column, wishes, at, self.rules.soon_days)
+        if not fits.any():
+            return []
+        if wishes.topic:
+            rows, scores = self._about(index, wishes.topic, fits, CANDIDATES + seen)
+        else:
+            rows = np.flatnonzero(fits)
+            scores = np.zeros(len(rows))
+        order = self._order(index, wishes, rows, scores, at)
+        return [int(number) for number in index.numbers[rows[order]]]
+
+    def _about(
+        self, index: CorpusIndex, topic: str, fits: Mask, k: int
+    ) -> tuple[Numbers, NDArray[np.float64]]:
+        """Rows that are about a topic, with their scores."""
+        hits = [
+            hit
+            for hit in index.search(topic, k, fits)
+            if hit.score >= RELEVANT or max(hit.words, hit.chars) >= SAID
+        ]
+        rows = np.searchsorted(index.numbers, [hit.number for hit in hits])
+        return rows.astype(np.int64), np.array([hit.score for hit in hits])
+
+    def _order(
+        self,
+        index: CorpusIndex,
+        wishes: Wishes,
+        rows: Numbers,
+        scores: NDArray[np.float64],
+        at: datetime,
+    ) -> NDArray[np.intp]:
+        def column(name: str) -> Numbers:
+            return index.column(name)[rows]
+
+        state = states(column, at, self.rules.soon_days)
+        worth = np.array([RANK.get(name, 0.0) for name in STATES])[state]
+        starts, fee = column("starts"), column("fee").astype(np.float64)
+        soonest = np.where(starts < at.astimezone(SEOUL).date().toordinal(), np.inf, starts)
+        match wishes.order:
+            case "cheapest":
+                first = np.where(fee == UNKNOWN, np.inf, fee)
+            case "dearest":
+                first = np.where(fee == UNKNOWN, np.inf, -fee)
+            case "soonest":
+                first = soonest
+            case _:
+                first = -(scores + worth)
+        return np.lexsort((soonest, -(scores + worth), first))
+
+    async def _results(
+        self, ranked: Sequence[int], wishes: Wishes, at: datetime, seen: Collection[str], most: int
+    ) -> Results:
+        """The first of those ranked, one of those with almost the same name."""
+        courses = await self.courses.by_numbers(ranked[: CANDIDATES + len(seen)])
+        groups: dict[tuple[str, str | None], list[Course]] = {}
+        for number in ranked:
+            course = courses.get(number)
+            if course is not None and course.id not in seen:
+                key = _SERIES.sub("", course.title), course.institution
+                groups.setdefault(key, []).append(course)
+        found = [self.found(alike[0], at, len(alike) - 1) for alike in list(groups.values())[:most]]
+        return Results(tuple(found), len(ranked), wishes)
+
+
+def _variants(wishes: Wishes) -> Iterator[tuple[Wishes, tuple[str, ...]]]:
+    """The wishes; then without one of them; then without more and more of them."""
+    yield wishes, ()
+    less = [name for name in GIVEN_UP if name in wishes.wished or _has_near(name, wishes)]
+    for name in less:
+        yield _without(wishes, name), (name,)
+    given_up: tuple[str, ...] = ()
+    for name in (name for name in less if name != "near"):
+        given_up = (*given_up, name)
+        if len(given_up) > 1:
+            yield wishes.without(*given_up), given_up
+
+
+def _has_near(name: str, wishes: Wishes) -> bool:
+    return name == "near" and bool(wishes.districts)
+
+
+def _without(wishes: Wishes, name: str) -> Wishes:
+    if name != "near":
+        return wishes.without(name)
+    near = load_neighbours()
+    around = (other for district in wishes.districts for other in near.get(district, ()))
+    return replace(wishes, districts=tuple(dict.fromkeys(around)))
