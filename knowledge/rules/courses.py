@@ -23,11 +23,15 @@ class ExpectedRules(RulesModel):
         windows: so many have to be known.
         share: part of them that opened around the same time.
         within_days: how far apart that may be.
+        every_months: intervals at which registrations come back, tried in this order.
+        data_days: older data tell nothing.
     """
 
     windows: PositiveInt
     share: float = Field(gt=0, le=1)
     within_days: NonNegativeInt
+    every_months: tuple[PositiveInt, ...]
+    data_days: PositiveInt
 
 
 class CourseRules(RulesModel):
@@ -43,6 +47,7 @@ class CourseRules(RulesModel):
         cheap: won up to which a course is cheap.
         parts_of_day: first and last hour (not included) in which a course begins.
         expected: when the next registration is estimated.
+        told_hours: first and last hour (not included) in which people are told something.
     """
 
     feeds: Mapping[str, str]
@@ -54,6 +59,7 @@ class CourseRules(RulesModel):
     cheap: PositiveInt
     parts_of_day: Mapping[str, tuple[Hour, Hour]]
     expected: ExpectedRules
+    told_hours: tuple[Hour, Hour]
 
 
 class Neighbours(RootModel[dict[str, tuple[str, ...]]]):

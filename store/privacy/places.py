@@ -17,7 +17,7 @@ from store.booking.bookings import person_of
 from store.tables.base import Base
 from store.tables.booking import BookingKeyRow, BookingRow, OccupiedRow, WaitingRow
 from store.tables.conversations import ConversationRow, TurnRow
-from store.tables.courses import CourseSubscriptionRow, SavedCourseRow
+from store.tables.courses import CourseSubscriptionRow, CourseTellingRow, SavedCourseRow
 from store.tables.crisis_alerts import CrisisAlertRow
 from store.tables.handoff import (
     CrisisRow,
@@ -97,6 +97,11 @@ PLACES = (
     _under(PlanVersionRow.plan_id, PlanRow.id, PlanRow.conversation_id),
     _by(PlanRow.conversation_id),
     _by(SavedCourseRow.conversation_id),
+    _under(
+        CourseTellingRow.subscription_id,
+        CourseSubscriptionRow.id,
+        CourseSubscriptionRow.conversation_id,
+    ),
     _by(CourseSubscriptionRow.conversation_id),
     _by(ErasureRow.conversation_id),
     _by(ConversationRow.id),

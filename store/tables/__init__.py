@@ -14,6 +14,7 @@ from store.tables.courses import (
     CourseImportRow,
     CourseRow,
     CourseSubscriptionRow,
+    CourseTellingRow,
     SavedCourseRow,
 )
 from store.tables.crisis_alerts import CrisisAlertRow
@@ -57,6 +58,7 @@ __all__ = [
     "CourseImportRow",
     "CourseRow",
     "CourseSubscriptionRow",
+    "CourseTellingRow",
     "CrisisAlertRow",
     "CrisisRow",
     "DocumentRow",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.tables.base import Base, UtcDateTime
@@ -85,7 +85,10 @@ class CourseImportRow(Base):
 
 
 class SavedCourseRow(Base):
-    """A course somebody keeps; `reminds` whether they are told when registration opens."""
+    """A course somebody keeps; `reminds` whether they are told when registration opens.
+
+    `opens_at` and `closes_at` are the window they know of.
+    """
 
     __tablename__ = "saved_courses"
 
@@ -94,12 +97,14 @@ class SavedCourseRow(Base):
     reminds: Mapped[bool]
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
     reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    opens_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class CourseSubscriptionRow(Base):
     """Somebody wants to be told when registration opens for a topic in a district.
 
-    Empty `topic` or `district`: any. `told_at`: what opened until then has been told.
+    Empty `topic` or `district`: any. `told_at`: when the last message was sent, or the beginning.
     """
 
     __tablename__ = "course_subscriptions"
@@ -111,3 +116,14 @@ class CourseSubscriptionRow(Base):
     district: Mapped[str] = mapped_column(String(10))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     told_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class CourseTellingRow(Base):
+    """A course that a subscription has told, or that was open before it began."""
+
+    __tablename__ = "course_tellings"
+
+    subscription_id: Mapped[int] = mapped_column(
+        ForeignKey("course_subscriptions.id", ondelete="CASCADE"), primary_key=True
+    )
+    course_id: Mapped[str] = mapped_column(String(40), primary_key=True)
