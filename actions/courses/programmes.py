@@ -1,4 +1,4 @@
-"""Where to find something to learn. Single courses are not known yet: it says so."""
+"""Where to find something to learn when no course of the data fits."""
 
 from __future__ import annotations
 
@@ -17,8 +17,14 @@ TOPICS = ("apply", "place", "content", "cost", "schedule")
 PORTAL = "contact/lifelong-portal"
 
 
-def course_search(turn: Turn, base: KnowledgeBase) -> Outcome:
-    """Programmes and services that offer what is looked for, and the portal to search in."""
+def programmes(turn: Turn, base: KnowledgeBase, intro: str | None = None) -> Outcome:
+    """Programmes and services that offer what is looked for, and the portal to search in.
+
+    Args:
+        turn: what is looked for.
+        base: the records.
+        intro: what is said first, instead of that single courses are not known.
+    """
     if is_elsewhere(turn, base, None):
         return unknown(turn, base)
     profile = profile_for(turn, base)
@@ -39,7 +45,7 @@ def course_search(turn: Turn, base: KnowledgeBase) -> Outcome:
         sources += [] if facts else [cite(base.library, record)]
     portal = base.library.contact(PORTAL)
     sources.append(cite(base.library, portal))
-    lines = [base.texts("answers.courses_intro" if cards else "answers.courses_none")]
+    lines = [intro or base.texts("answers.courses_intro" if cards else "answers.courses_none")]
     lines += contact_lines(base, portal)
     return Outcome(
         label="course_search",

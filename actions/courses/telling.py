@@ -169,8 +169,8 @@ def _when(base: KnowledgeBase, course: Course) -> str | None:
         if course.ends_on.year != course.starts_on.year:
             last = spoken_day(course.ends_on, year=True)
         parts.append(card["until"].format(first=first, last=last))
-    elif course.starts_on or course.ends_on:
-        parts.append(spoken_day(course.starts_on or course.ends_on, year=True))  # type: ignore[arg-type]
+    elif day := course.starts_on or course.ends_on:
+        parts.append(spoken_day(day, year=True))
     if course.weekdays and course.starts_on != course.ends_on:
         parts.append(card["days"].format(days=days_of(base, course.weekdays)))
     if course.starts_at is not None:
@@ -185,7 +185,8 @@ def _when(base: KnowledgeBase, course: Course) -> str | None:
 def _where(base: KnowledgeBase, course: Course) -> str | None:
     mode = base.texts.data("courses.card.mode")
     place = course.place or course.address
-    parts = [course.district, place] if course.district not in (place or "") else [place]
+    district = course.district or ""
+    parts = [place] if place and district in place else [district, place]
     if course.mode in ("online", "mixed"):
         parts.append(mode[course.mode])
     return ", ".join(part for part in parts if part) or None

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from actions.courses import course_search
+from actions.courses.programmes import programmes
 from actions.fallback import fallback
 from actions.talk import out_of_scope
 from actions.tasks import TASKS
@@ -94,7 +94,7 @@ def test_sites_are_not_listed_for_a_doubtful_question_about_something_else(base,
 )
 def test_another_city_is_not_answered_from_our_records(base, turn, text) -> None:
     assert cited(fallback(turn(text, "programme_info"), base)) == []
-    assert cited(course_search(turn(text, "course_search"), base)) == []
+    assert cited(programmes(turn(text, "course_search"), base)) == []
 
 
 @pytest.mark.parametrize(

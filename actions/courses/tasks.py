@@ -1,0 +1,168 @@
+"""The talk about courses: find, go on, narrow, widen, look closer, compare."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from inspect import isawaitable
+
+from actions.asking import mentions
+from actions.courses import replies
+from actions.courses.programmes import programmes
+from actions.courses.reading import Heard, hear, merged, ordinals
+from actions.courses.service import CourseSearch, FoundCourse
+from actions.courses.talk import Talk
+from actions.courses.telling import DETAILS
+from actions.turn import Outcome, Task, Turn
+from knowledge.base import KnowledgeBase
+from knowledge.courses.wishes import Wishes
+from store.messages import Reply
+
+LABEL = "course_search"
+SHORT = 25  # letters of a message that goes on with what was shown
+NEW_TOPIC = 12  # letters from which a topic of its own begins a new search
+
+
+class CourseTasks:
+    """The tasks around courses.
+
+    Args:
+        search: finds courses.
+    """
+
+    MISTAKEN = (
+        "action_answer",
+        "action_chitchat",
+        "action_default_fallback",
+        "action_eligibility",
+        "action_follow_up",
+        "action_inform",
+        "action_out_of_scope",
+    )
+    """What a word about the courses just shown may be taken for."""
+
+    def __init__(self, search: CourseSearch) -> None:
+        self._search = search
+
+    async def course_search(self, turn: Turn, base: KnowledgeBase) -> Outcome:
+        """Find courses; without any in the data, programmes and where to look."""
+        covered = await self._search.covered(turn.now)
+        if not covered:
+            return programmes(turn, base)
+        if gone_on := await self._gone_on(turn, base):
+            return gone_on
+        heard = hear(turn, base, self._search.rules)
+        if mentions(turn.text, base.texts.data("courses.words")["options"]):
+            return _said(Talk(Wishes()), base.texts("courses.options"))
+        before = Talk.of(turn)
+        if heard.is_here and not (before and before.wishes.districts):
+            talk = Talk(heard.wishes, asks_district=True)
+            return _said(talk, base.texts("courses.which_district"))
+        wishes = heard.wishes
+        if heard.is_here and before:
+            wishes = replace(wishes, districts=before.wishes.districts)
+        return await self._found(turn, base, Talk(wishes))
+
+    def unless_meant(self, task: Task) -> Task:
+        """Let a message go on with the courses just shown before `task` takes it for its own."""
+
+        async def answered(turn: Turn, base: KnowledgeBase) -> Outcome:
+            if (
+                not turn.in_form
+                and not turn.records()
+                and (said := await self._gone_on(turn, base))
+            ):
+                return said
+            outcome = task(turn, base)
+            return await outcome if isawaitable(outcome) else outcome
+
+        return answered
+
+    async def _gone_on(self, turn: Turn, base: KnowledgeBase) -> Outcome | None:
+        """The answer to a message that makes sense only after what was shown; else None."""
+        talk = Talk.of(turn)
+        if talk is None or len(turn.text) > SHORT:
+            return None
+        heard = hear(turn, base, self._search.rules)
+        if talk.asks_district:
+            if not heard.wishes.districts:
+                return None
+            return await self._found(turn, base, replace(talk, wishes=merged(talk.wishes, heard)))
+        if pointed := await self._pointed(turn, base, talk):
+            return pointed
+        if (
+            mentions(turn.text, base.texts.data("courses.words")["more"])
+            and not heard.wishes.wished
+        ):
+            return await self._found(turn, base, talk, goes_on=True)
+        if not _narrows(turn, heard):
+            return None
+        wishes = merged(talk.wishes, heard)
+        if heard.is_cheaper:
+            wishes = await self._cheaper(wishes, talk)
+        return await self._found(turn, base, Talk(wishes))
+
+    async def _pointed(self, turn: Turn, base: KnowledgeBase, talk: Talk) -> Outcome | None:
+        """The answer about courses of the page: compared, one side of them, or one in full."""
+        words = base.texts.data("courses.words")
+        meant = talk.meant(ordinals(turn.text, base))
+        if mentions(turn.text, words["compare"]) and len(talk.page) > 1:
+            pair = await self._these(meant if len(meant) > 1 else talk.page[:2], turn)
+            return _replied(talk, replies.compared(base, pair, talk.page))
+        field = next((f for f, said in words["fields"].items() if mentions(turn.text, said)), None)
+        if field and talk.page:
+            chosen = meant or ((talk.focus,) if talk.focus else talk.page)
+            shown = await self._these(chosen, turn)
+            return _replied(talk, replies.one_side(base, shown, talk.page, field))
+        if meant:
+            shown = await self._these(meant[:1], turn)
+            talk = replace(talk, focus=meant[0])
+            return _replied(talk, replies.in_full(base, shown, talk.page, DETAILS))
+        return None
+
+    async def _these(self, ids: Sequence[str], turn: Turn) -> list[FoundCourse]:
+        courses = await self._search.courses.by_ids(ids)
+        return [self._search.found(courses[one], turn.now) for one in ids if one in courses]
+
+    async def _cheaper(self, wishes: Wishes, talk: Talk) -> Wishes:
+        """The wishes, for less than what was shown cost."""
+        courses = await self._search.courses.by_ids(talk.page)
+        fees = [0 if one.is_free else one.fee for one in courses.values()]
+        cheapest = min((fee for fee in fees if fee is not None), default=None)
+        below = max(cheapest - 1, 0) if cheapest is not None else wishes.fee_max
+        return replace(wishes, fee_max=below, order="cheapest")
+
+    async def _found(
+        self, turn: Turn, base: KnowledgeBase, talk: Talk, *, goes_on: bool = False
+    ) -> Outcome:
+        """Search and tell; `goes_on` with what was not shown yet."""
+        seen = talk.seen if goes_on else ()
+        results = await self._search.search(talk.wishes, turn.now, seen=seen)
+        if goes_on and (results.given_up or not results.found):
+            return _said(talk, base.texts("courses.no_more"))
+        covered = await self._search.covered(turn.now)
+        shown = talk.showing(results, goes_on=goes_on)
+        if not results.found:
+            nothing = replies.nothing(base, talk.wishes, covered)
+            return replace(programmes(turn, base, nothing), slots=shown.slots())
+        told = [replies.found(base, talk.wishes, results, covered, len(shown.seen))]
+        if turn.records() and not goes_on:
+            told += programmes(turn, base, base.texts("courses.programmes")).replies
+        return Outcome(label=LABEL, replies=tuple(told), slots=shown.slots())
+
+
+def _narrows(turn: Turn, heard: Heard) -> bool:
+    """Whether a message changes what is looked for rather than begins anew."""
+    if not heard.says_something:
+        return False
+    if turn.label == LABEL:
+        return not heard.wishes.topic or bool(heard.denied) or len(turn.text) < NEW_TOPIC
+    return not heard.wishes.topic or bool(heard.denied)
+
+
+def _said(talk: Talk, text: str) -> Outcome:
+    return _replied(talk, Reply(text=text))
+
+
+def _replied(talk: Talk, reply: Reply) -> Outcome:
+    return Outcome(label=LABEL, replies=(reply,), slots=talk.slots())
