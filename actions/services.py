@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from actions.courses.service import CourseSearch
 from actions.desk.service import Booking
 from actions.mentoring.service import Mentoring
 from actions.plans.service import StudyPlans
+from knowledge.corpus.index import CorpusIndex
 from knowledge.rules.counselling import load_desk
 from knowledge.rules.mentoring import load_mentoring_rules
 from store.cipher import Cipher
@@ -14,6 +17,9 @@ from store.database import Database
 from store.outbox import Outbox
 from store.partners import Partners
 from store.people import People
+
+IndexInUse = Callable[[], CorpusIndex]
+"""Gives the index that is to be searched now; `CorpusIndex` itself gives an empty one."""
 
 
 @dataclass(frozen=True)
@@ -29,17 +35,21 @@ class Services:
     booking: Booking
     mentoring: Mentoring
     plans: StudyPlans
+    courses: CourseSearch
     partners: Partners
     address: str
 
 
-def build_services(database: Database, cipher: Cipher, address: str) -> Services:
+def build_services(
+    database: Database, cipher: Cipher, address: str, *, courses: IndexInUse = CorpusIndex
+) -> Services:
     """The services on a database.
 
     Args:
         database: migrated to the newest schema.
         cipher: encrypts personal details.
         address: under which users reach the app.
+        courses: the index of courses.
     """
     booking = Booking(database, load_desk())
     return Services(
@@ -48,6 +58,7 @@ def build_services(database: Database, cipher: Cipher, address: str) -> Services
         booking=booking,
         mentoring=Mentoring(database, load_mentoring_rules()),
         plans=StudyPlans(database, booking.used),
+        courses=CourseSearch(database, courses),
         partners=Partners(database, cipher),
         address=address,
     )

@@ -8,7 +8,7 @@ from actions.answers import answer
 from actions.booking.dialogue import booking_tasks, unless_own_booking
 from actions.booking.form import BookingForm
 from actions.counselling import counselling_info
-from actions.courses.programmes import course_search
+from actions.courses.tasks import CourseTasks
 from actions.crisis import crisis
 from actions.documents import required_documents
 from actions.eligibility import EligibilityForm, decide
@@ -38,7 +38,6 @@ TASKS: Mapping[str, Task] = {
     "action_chitchat": unless_meant(chitchat),
     "action_complaint": complaint,
     "action_counselling_info": counselling_info,
-    "action_course_search": course_search,
     "action_crisis": crisis,
     "action_default_fallback": unless_meant(fallback),
     "action_eligibility": decide,
@@ -72,16 +71,18 @@ def build_tasks(services: Services) -> Mapping[str, Task]:
     plan = PlanForm(services.plans, services.address)
     mentoring = MentoringForm(services.mentoring, services.people)
     forms: Sequence[Form] = (EligibilityForm(), booking, plan, mentoring)
-    plans = PlanTasks(services.plans, plan)
+    plans, courses = PlanTasks(services.plans, plan), CourseTasks(services.courses)
     tasks = {
         **TASKS,
         **{name: task for form in forms for name, task in form_tasks(form).items()},
         **booking_tasks(services, booking),
         **mentoring_tasks(services.mentoring, mentoring),
+        "action_course_search": courses.course_search,
         "action_study_plan": plans.study_plan,
         "action_cancel": abandoning(cancel, forms),
         "action_start_over": abandoning(start_over, forms),
     }
+    tasks |= {name: courses.unless_meant(tasks[name]) for name in courses.MISTAKEN}
     tasks |= {name: plans.unless_meant(tasks[name]) for name in plans.MISTAKEN}
     at_desk, with_mentor = tasks["action_counselling_booking"], tasks["action_mentoring_apply"]
     return {

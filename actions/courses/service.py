@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.corpus.corpus import Corpus
 from knowledge.corpus.index import CorpusIndex
 from knowledge.courses.columns import UNKNOWN
 from knowledge.courses.registration import SEOUL, STATES, Registration, registration, states
@@ -73,16 +72,16 @@ class CourseSearch:
 
     Args:
         database: where courses are.
-        corpus: their index.
+        index: gives their index.
 
     Attributes:
         courses: the courses themselves.
         rules: how they are told.
     """
 
-    def __init__(self, database: Database, corpus: Corpus) -> None:
+    def __init__(self, database: Database, index: Callable[[], CorpusIndex]) -> None:
         self.courses, self.rules = Courses(database), load_course_rules()
-        self._corpus = corpus
+        self._index = index
 
     async def search(
         self, wishes: Wishes, at: datetime, *, seen: Collection[str] = (), most: int | None = None
@@ -98,7 +97,7 @@ class CourseSearch:
         Raises:
             StoreUnavailable: the database does not answer.
         """
-        index = self._corpus.current
+        index = self._index()
         for variant, given_up in _variants(wishes):
             ranked = await asyncio.to_thread(self._rank, index, variant, at, len(seen))
             results = await self._results(ranked, variant, at, seen, most or self.rules.page)
