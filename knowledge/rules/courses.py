@@ -24,6 +24,7 @@ class ExpectedRules(RulesModel):
         share: part of them that opened around the same time.
         within_days: how far apart that may be.
         every_months: intervals at which registrations come back, tried in this order.
+        crowded: part of all days around which registrations may open; more are no habit.
         data_days: older data tell nothing.
     """
 
@@ -31,6 +32,7 @@ class ExpectedRules(RulesModel):
     share: float = Field(gt=0, le=1)
     within_days: NonNegativeInt
     every_months: tuple[PositiveInt, ...]
+    crowded: float = Field(gt=0, le=1)
     data_days: PositiveInt
 
 
