@@ -34,7 +34,7 @@ def _entitlement(turn: Turn, base: KnowledgeBase) -> tuple[Reply, Verdict] | Non
     evaluation = evaluate(base.policies[POLICY], known, turn.as_of)
     if evaluation.status not in ("eligible", "not_eligible"):
         return None
-    reply = policy_reply(evaluation, base)
+    reply = policy_reply(evaluation, base, is_cautioned=False)
     text = f"{base.texts('counselling.if_member')}\n{reply.text}"
     verdict = Verdict(status=evaluation.status, policy=POLICY)
     return reply.model_copy(update={"text": text}), verdict

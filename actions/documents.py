@@ -9,7 +9,7 @@ from knowledge.base import KnowledgeBase
 from knowledge.records import Documents
 
 LABEL = "required_documents"
-VIEW = View(asked=("documents",))
+TOPIC = "documents"
 
 
 def required_documents(turn: Turn, base: KnowledgeBase) -> Outcome:
@@ -28,10 +28,17 @@ def required_documents(turn: Turn, base: KnowledgeBase) -> Outcome:
     records = [by_code[code] for code in dict.fromkeys(codes) if code in by_code]
     if not records:
         return answer(turn, base)
+    last = records[-1]  # only there that the papers may be old
     return Outcome(
         label=LABEL,
         replies=tuple(
-            present(base, record, base.library.tellable(record), VIEW) for record in records
+            present(
+                base,
+                record,
+                base.library.tellable(record),
+                View(asked=(TOPIC,), on=turn.as_of if record is last else None),
+            )
+            for record in records
         ),
         slots={"topic": records[0].id, "shown": [], "misses": 0, "offered": None},
     )

@@ -12,6 +12,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from actions.cautioning import caution
 from actions.policies import policy_reply, policy_source
 from actions.presenting import CALL_CENTRE, details, name_and_phone
 from actions.vendors import LEVELS
@@ -182,6 +183,7 @@ def describe(base: KnowledgeBase, name: str, on: date) -> Description:
     record = record_called(base, name)
     facts = tuple(_known(base, record, fact, on) for fact in base.library.tellable(record))
     more = tuple(_details(base, record))
+    old = caution(base, on, (*base.library.tellable(record), record))
     sources = dict.fromkeys((cite(base.library, record), *(fact.source for fact in facts)))
     return Description(
         record=record.id,
@@ -191,7 +193,9 @@ def describe(base: KnowledgeBase, name: str, on: date) -> Description:
         summary=record.summary,
         details=more,
         facts=facts,
-        text="\n".join([record.title, record.summary, *more, *(f"· {f.text}" for f in facts)]),
+        text="\n".join(
+            [record.title, record.summary, *more, *(f"· {f.text}" for f in facts), *old]
+        ),
         sources=tuple(sources),
     )
 

@@ -55,8 +55,9 @@ def _more(turn: Turn, base: KnowledgeBase, topic: str) -> Outcome:
     if not facts:
         text = base.texts("answers.more_none")
         return Outcome(label="programme_info", replies=(Reply(text=text),))
+    view = View(asked=tuple({fact.topic for fact in facts}), on=turn.as_of)
     return Outcome(
         label="programme_info",
-        replies=(present(base, record, facts, View(asked=tuple({f.topic for f in facts}))),),
+        replies=(present(base, record, facts, view),),
         slots={"shown": [*shown, *(fact.id for fact in facts)]},
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from actions.cautioning import caution_of_rules
 from actions.presenting import contact_lines
 from knowledge.base import KnowledgeBase
 from knowledge.policy import Citation, Evaluation
@@ -13,9 +14,20 @@ from store.messages import Button, Card, Reply, SourceRef
 
 
 def policy_reply(
-    evaluation: Evaluation, base: KnowledgeBase, buttons: Iterable[Button] = ()
+    evaluation: Evaluation,
+    base: KnowledgeBase,
+    buttons: Iterable[Button] = (),
+    *,
+    is_cautioned: bool = True,
 ) -> Reply:
-    """A decided evaluation as one reply."""
+    """A decided evaluation as one reply.
+
+    Args:
+        evaluation: what was decided.
+        base: what is known.
+        buttons: offered below.
+        is_cautioned: old rules are told with a caution, which an answer that follows may have, too.
+    """
     lines = [line.text for line in evaluation.lines]
     sources = [policy_source(evaluation, citation, base) for citation in evaluation.citations]
     cards: list[Card] = []
@@ -24,6 +36,8 @@ def policy_reply(
         if isinstance(record, Documents):
             cards.append(Card(title=record.title, lines=record.papers))
             sources.append(cite(base.library, record))
+    if is_cautioned:
+        lines += caution_of_rules(base, evaluation)
     lines.append(evaluation.next_step)
     for name in evaluation.contacts:
         contact = base.library.records[name]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from actions.cautioning import caution
 from knowledge.base import KnowledgeBase
 from knowledge.records import Contact, Department, Documents, Fact, Record, Vendor
 from knowledge.telling import cite, tell
@@ -36,7 +37,8 @@ class View:
     Attributes:
         asked: the topics the user asked for; when no fact answers them, that is said.
         matched: ids of the facts, or of a department's duties, that fit the question.
-        on: the day of the question; what was over by then is told as past.
+        on: the day of the question; what was over by then is told as past, what was old by
+            then with a caution.
         desk: say in any case whom to turn to.
         missing: the figure asked for is not among the facts; that is said.
     """
@@ -58,25 +60,35 @@ class View:
             return True
         return fact.id in self.matched and fact.topic in self.near_topics
 
+    def is_answered(self, facts: Sequence[Fact]) -> bool:
+        """Whether one of the facts answers what was asked, or nothing in particular was."""
+        return not self.asked or any(map(self.answered_by, facts))
+
+    def leaves_open(self, record: Record, facts: Sequence[Fact]) -> bool:
+        """Whether neither the record nor its facts answer what was asked."""
+        by_itself = ANSWERED_BY_ITSELF.get(record.kind) in self.asked
+        return (self.missing or not self.is_answered(facts)) and not by_itself
+
 
 def present(
     base: KnowledgeBase, record: Record, facts: Sequence[Fact], view: View | None = None
 ) -> Reply:
     """One reply about a record: what it is, the facts, where to go on, the sources."""
     view = view or View()
-    answered = not view.asked or any(map(view.answered_by, facts))
-    by_itself = ANSWERED_BY_ITSELF.get(record.kind) in view.asked
-    unanswered = (view.missing or not answered) and not by_itself
+    unanswered = view.leaves_open(record, facts)
     figures_only = isinstance(record, Department) and bool(facts)
     if isinstance(record, Department) and view.matched and not facts:
         lines = [base.texts("answers.departments", title=record.title)]
     else:
         lines = [record.title]
-        if not view.asked or not answered:
+        if not view.asked or not view.is_answered(facts):
             lines.append(record.summary)
     more = [] if figures_only else details(base, record, view.matched)
     told = [f"· {tell(fact, view.on)}" for fact in facts]
     lines += [*more, *told] if isinstance(record, Documents) else [*told, *more]
+    is_announced = any(fact.status == "announced" for fact in facts)
+    if view.on and not is_announced:
+        lines += caution(base, view.on, (*facts, record) if more else facts)
     desk = _desk(base, record)
     sources = [cite(base.library, record, fact) for fact in facts]
     if not facts or isinstance(record, Vendor):
@@ -87,7 +99,7 @@ def present(
         lines += contact_lines(base, desk)
     if unanswered or view.desk or isinstance(record, Department):
         sources.append(cite(base.library, desk))
-    if any(fact.status == "announced" for fact in facts):
+    if is_announced:
         lines.append(base.texts("answers.announced_note"))
     return Reply(
         text="\n".join(lines),

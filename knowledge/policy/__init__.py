@@ -15,6 +15,7 @@ give it back as it is. `answer.lines` are short Korean sentences, each with its 
 `answer.model_dump(mode="json")` is the whole evaluation with its trace.
 """
 
+from knowledge.policy.deciding import newest_of
 from knowledge.policy.evaluation import evaluate, next_question
 from knowledge.policy.facts import FactError, Facts, learn
 from knowledge.policy.load import load_policies
@@ -38,5 +39,6 @@ __all__ = [
     "evaluate",
     "learn",
     "load_policies",
+    "newest_of",
     "next_question",
 ]
