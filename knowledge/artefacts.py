@@ -31,7 +31,7 @@ def fingerprint(*inputs: object) -> str:
     digest = hashlib.sha256()
     for item in inputs:
         if isinstance(item, Path):
-            for file in _files(item):
+            for file in files_in(item):
                 name = file.relative_to(item.parent).as_posix()
                 try:
                     content = file.read_bytes()
@@ -78,8 +78,8 @@ def ensure(path: Path, inputs: Iterable[object], make: Callable[[Path], None]) -
             make(made)
             if not made.exists():
                 raise ArtefactError(f"building {path} produced nothing")
-            for file in _files(made):
-                _sync(file)
+            for file in files_in(made):
+                sync(file)
             _replace(path, made, Path(room) / "old", wanted)
     except OSError as error:
         raise ArtefactError(
@@ -93,7 +93,7 @@ def _replace(path: Path, made: Path, old: Path, wanted: str) -> None:
     """Put `made` in the place of `path`; without its mark nothing counts as built."""
     mark, new_mark, old_mark = _mark(path), made.with_name("mark"), made.with_name("old-mark")
     new_mark.write_text(wanted + "\n")
-    _sync(new_mark)
+    sync(new_mark)
     try:
         if mark.exists():
             mark.rename(old_mark)
@@ -122,7 +122,8 @@ def _mark(path: Path) -> Path:
     return path.with_name(path.name + ".fingerprint")
 
 
-def _files(path: Path) -> list[Path]:
+def files_in(path: Path) -> list[Path]:
+    """Every file of a directory, in order; a file itself."""
     if not path.is_dir():
         return [path]
     return sorted(
@@ -130,6 +131,10 @@ def _files(path: Path) -> list[Path]:
     )
 
 
-def _sync(file: Path) -> None:
-    with file.open("rb") as stream:
-        os.fsync(stream.fileno())
+def sync(file: Path) -> None:
+    """Have the disk keep a file, or what a directory names."""
+    descriptor = os.open(file, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

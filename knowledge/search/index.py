@@ -6,10 +6,12 @@ import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, Protocol
 
 import bm25s
 import faiss
 import numpy as np
+import numpy.typing as npt
 
 from knowledge.encoder import Analyser, Encoder
 from knowledge.encoder.vectors import Floats
@@ -19,6 +21,7 @@ from knowledge.search.passages import Passage
 
 _FORMAT = 2  # raise when what is indexed changes
 _NGRAMS = (2, 3)  # characters
+K1, B = 1.2, 0.5  # of BM25
 _LEXICAL = ("words", "chars", "whole-words", "whole-chars")
 _DENSE = "dense.faiss"
 
@@ -36,29 +39,37 @@ def digest(passages: Sequence[Passage]) -> str:
     return hashlib.sha256(repr((_FORMAT, passages)).encode()).hexdigest()
 
 
+class Vocabulary(Protocol):
+    """The column of every token that is known."""
+
+    def __contains__(self, token: object) -> bool: ...
+
+    def __getitem__(self, token: str) -> int: ...
+
+
 class Lexical:
     """BM25 scores as the share of the best score a query could get, 0 to 1.
 
     A word that no passage has counts like the rarest one: it lowers every score, so that
     questions about something else do not look answered.
+
+    Args:
+        bm25: an index.
+        best: the best score of each of its tokens, where it is kept; else they are looked up.
     """
 
-    def __init__(self, bm25: bm25s.BM25) -> None:
+    def __init__(self, bm25: bm25s.BM25, best: Floats | None = None) -> None:
         self._bm25 = bm25
-        self._vocabulary: dict[str, int] = bm25.vocab_dict
+        self._vocabulary: Vocabulary = bm25.vocab_dict
         columns = bm25.scores
-        starts = np.asarray(columns["indptr"])
-        data = np.asarray(columns["data"])
-        filled = starts[:-1] < starts[1:]
-        self._best = np.zeros(len(starts) - 1, np.float32)
-        self._best[filled] = np.maximum.reduceat(data, starts[:-1][filled])
+        self._best = best_scores(columns["indptr"], columns["data"]) if best is None else best
         self._unknown = float(self._best.max(initial=1.0))
         self._size = int(columns["num_docs"])
 
     @classmethod
     def build(cls, documents: Sequence[list[str]], path: Path) -> None:
         """Index `documents` and save to the directory `path`."""
-        bm25 = bm25s.BM25(k1=1.2, b=0.5)
+        bm25 = bm25s.BM25(k1=K1, b=B)
         bm25.index(documents, show_progress=False)
         bm25.save(path, show_progress=False)
 
@@ -83,6 +94,15 @@ class Lexical:
         unique = set(tokens)
         known = [self._vocabulary[token] for token in unique if token in self._vocabulary]
         return float(self._best[known].sum()) + self._unknown * (len(unique) - len(known))
+
+
+def best_scores(starts: npt.NDArray[np.integer[Any]], scores: Floats) -> Floats:
+    """The best score of every token, from where each one's scores start."""
+    starts, scores = np.asarray(starts), np.asarray(scores)
+    filled = starts[:-1] < starts[1:]
+    best = np.zeros(len(starts) - 1, np.float32)
+    best[filled] = np.maximum.reduceat(scores, starts[:-1][filled])
+    return best
 
 
 class Index:
