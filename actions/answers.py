@@ -73,6 +73,7 @@ def tell_record(turn: Turn, base: KnowledgeBase, choice: Choice, profile: Profil
             "misses": 0,
             "offered": None,
         },
+        unanswered=view.leaves_open(record, facts),
     )
 
 
@@ -149,4 +150,5 @@ def unknown(turn: Turn, base: KnowledgeBase, hits: Sequence[Hit] = ()) -> Outcom
         label=turn.label,
         replies=(Reply(text=text, buttons=(*buttons, person_button(base))),),
         slots={"misses": misses, "offered": "person"},
+        unanswered=True,
     )

@@ -47,6 +47,7 @@ def out_of_scope(turn: Turn, base: KnowledgeBase) -> Outcome:
     return Outcome(
         label=UNKNOWN,
         replies=(Reply(text=base.texts("talk.out_of_scope"), buttons=help_buttons(base)),),
+        unanswered=True,
     )
 
 

@@ -82,6 +82,7 @@ class Outcome:
         leave_form: whether the active form ends here.
         rejected: the active form leaves this message to somebody else (a digression).
         wants_person: the user is to be given to a person; who is there decides what is said.
+        unanswered: the records do not know what was asked; the replies only say so.
     """
 
     label: str
@@ -92,6 +93,7 @@ class Outcome:
     leave_form: bool = False
     rejected: bool = False
     wants_person: bool = False
+    unanswered: bool = False
 
 
 Answer = Outcome | Awaitable[Outcome]

@@ -1,0 +1,1 @@
+"""Answers from ingested documents: one sentence or table row, word for word, with its place."""

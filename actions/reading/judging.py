@@ -1,0 +1,144 @@
+"""Which words of the documents answer a question, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from scipy.special import expit  # type: ignore[import-untyped]
+
+from actions.reading.quotes import Quote
+from actions.reading.shapes import Shape, Shapes, years
+from knowledge.base import KnowledgeBase
+from knowledge.lexicon import squeeze
+
+# Fitted by `python -m bench.courses.documents --fit` on the development questions.
+SAID, ABOUT, COSINE = 0.25, 0.5, 0.25  # weights of the signals
+CALIBRATION = (12.0, -4.0, -6.0)  # of the fused signals, of the rarest noun missing, constant
+VERB = 0.4  # weight of a verb: documents say "조성" where people say "만들다"
+_NOUNS = ("NN", "SL", "SN", "XR", "NR")
+ANSWERABLE = 0.5  # chance from which a quote is told
+COMPARED = 40  # quotes whose vectors are compared
+
+
+class Word(NamedTuple):
+    """A word of the question."""
+
+    form: str
+    is_noun: bool
+
+
+class Signals(NamedTuple):
+    """How well a quote fits a question, each 0 to 1.
+
+    Attributes:
+        said: share of the question's words in the quote itself.
+        about: share of them in the quote or around it.
+        cosine: of their vectors.
+        missing: how rare the rarest noun of the question is that is in neither.
+    """
+
+    said: float
+    about: float
+    cosine: float
+    missing: float
+
+    @property
+    def fit(self) -> float:
+        """All signals that speak for the quote."""
+        return SAID * self.said + ABOUT * self.about + COSINE * self.cosine
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A quote with the chance that it answers.
+
+    Attributes:
+        signals: what the chance was worked out from.
+        figures: those in it of the kind that was asked for ("1,150명").
+    """
+
+    quote: Quote
+    chance: float
+    signals: Signals
+    figures: frozenset[str]
+
+
+class Judge:
+    """Weighs quotes against a question.
+
+    Args:
+        base: its search knows morphemes, vectors, and how rare a word is.
+    """
+
+    def __init__(self, base: KnowledgeBase) -> None:
+        self._searcher = base.searcher
+        self._shapes = Shapes(base.texts)
+        self._asking = frozenset(base.texts.data("documents.asking_words"))
+
+    def judge(self, question: str, quotes: Sequence[Quote]) -> list[Judged]:
+        """The quotes that may answer, surest first.
+
+        A quote without what is asked for (a sum, a date, a number of people) is no answer, nor is
+        one about another year than the one named.
+        """
+        wanted, named = self._shapes.wanted(question), years(question)
+        fitting = [
+            quote
+            for quote in quotes
+            if (wanted is None or wanted.is_in(quote)) and named <= _years_of(quote)
+        ]
+        weights = self._weights(question)
+        if not (fitting and weights):
+            return []
+        covered = [self._covered(weights, quote) for quote in fitting]
+        order = sorted(range(len(fitting)), key=lambda n: -covered[n][1])[:COMPARED]
+        cosines = self._cosines(question, [fitting[n] for n in order])
+        judged = [
+            _judged(fitting[n], Signals(*covered[n][:2], cosine, covered[n][2]), wanted)
+            for n, cosine in zip(order, cosines, strict=True)
+        ]
+        return sorted(judged, key=lambda one: -one.chance)
+
+    def _weights(self, question: str) -> dict[Word, float]:
+        """The words a question is about, each by how much it tells apart."""
+        found = self._searcher.analyser.morphemes(question)
+        words = {
+            Word(one.form.lower(), one.tag.startswith(_NOUNS))
+            for one in found
+            if one.is_content and one.form not in self._asking
+        }
+        rareness = self._searcher.index.words.information
+        return {word: rareness([word.form]) * (1 if word.is_noun else VERB) for word in words}
+
+    def _covered(self, weights: dict[Word, float], quote: Quote) -> tuple[float, float, float]:
+        """Shares of the question's words in the quote and around it; the rarest noun missing."""
+        total = sum(weights.values())
+        own, around = squeeze(quote.text), squeeze(quote.surroundings)
+        said = {word for word in weights if word.form in own}
+        about = said | {word for word in weights if word.form in around}
+        missing = (weights[word] for word in weights.keys() - about if word.is_noun)
+        return (
+            sum(weights[word] for word in said) / total,
+            sum(weights[word] for word in about) / total,
+            max(missing, default=0.0),
+        )
+
+    def _cosines(self, question: str, quotes: Sequence[Quote]) -> list[float]:
+        texts = [f"{' '.join(quote.passage.piece.headings[-1:])} {quote.text}" for quote in quotes]
+        vectors = self._searcher.encoder.encode([question, *texts])
+        return [float(cosine) for cosine in vectors[1:] @ vectors[0]]
+
+
+def _judged(quote: Quote, signals: Signals, wanted: Shape | None) -> Judged:
+    of_fit, of_missing, constant = CALIBRATION
+    chance = expit(of_fit * signals.fit + of_missing * signals.missing + constant)
+    figures = wanted.figures(quote.text) if wanted else frozenset[str]()
+    return Judged(quote, float(chance), signals, figures)
+
+
+def _years_of(quote: Quote) -> set[str]:
+    """Years a quote is about: those it names, else that of its document."""
+    named = years(f"{quote.text}\n{quote.surroundings}")
+    return named or {str(quote.passage.document.dated_on.year)}

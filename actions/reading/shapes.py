@@ -1,0 +1,72 @@
+"""The shape an answer must have: a count of people, a sum, a date, a year that was named."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from actions.reading.quotes import Quote
+from knowledge.texts import Texts
+
+_DIGIT = re.compile(r"\d")
+_COUNT = re.compile(r"몇\s*([가-힣]+)")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_SHORT_YEAR = re.compile(r"[’'‘`](\d\d)(?!\d)")
+_CENTURY = "20"
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What must stand in an answer.
+
+    Attributes:
+        pattern: a digit with its unit, or something else that is looked for.
+    """
+
+    pattern: str
+
+    def is_in(self, quote: Quote) -> bool:
+        """Whether a quote has it; the cells of a row seldom repeat their unit."""
+        text = quote.text
+        if quote.passage.piece.kind == "row" and _DIGIT.search(text):
+            return True
+        return re.search(self.pattern, text) is not None
+
+    def figures(self, text: str) -> frozenset[str]:
+        """Every such figure of a text, in one spelling."""
+        found = re.finditer(rf"[\d,.]*(?:{self.pattern})", text)
+        return frozenset(re.sub(r"[\s,]", "", one.group()) for one in found)
+
+
+class Shapes:
+    """Reads from a question what an answer to it must have.
+
+    Args:
+        texts: the words and shapes (`documents.shapes`, `documents.units`).
+    """
+
+    def __init__(self, texts: Texts) -> None:
+        self._units: dict[str, str] = texts.data("documents.units")
+        self._shapes = [
+            (tuple(entry["words"]), Shape(entry["shape"]))
+            for entry in texts.data("documents.shapes")
+        ]
+
+    def wanted(self, question: str) -> Shape | None:
+        """What must stand in an answer; None when nothing in particular."""
+        for words, shape in self._shapes:
+            if any(word in question for word in words):
+                return shape
+        counted = _COUNT.search(question)
+        return self._count(counted.group(1)) if counted else None
+
+    def _count(self, unit: str) -> Shape:
+        known = max((u for u in self._units if unit.startswith(u)), key=len, default=None)
+        units = self._units[known] if known else re.escape(unit[0])
+        return Shape(rf"\d\s*[가-힣]{{0,2}}\s*(?:{units})")
+
+
+def years(text: str) -> set[str]:
+    """The years a text names, also as '22."""
+    short = (_CENTURY + year for year in _SHORT_YEAR.findall(text))
+    return {*_YEAR.findall(text), *short}

@@ -1,0 +1,77 @@
+"""Show what documents say: their own words, with title, place and date; never mixed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from actions.presenting import CALL_CENTRE, contact_lines, person_button
+from actions.reading.judging import Judged
+from actions.reading.quotes import Quote, columns_of
+from knowledge.base import KnowledgeBase
+from knowledge.records import Contact
+from knowledge.telling import cite, spoken_period
+from store.messages import Reply, SourceRef
+
+
+def told(found: Sequence[Judged], on: date, base: KnowledgeBase) -> Reply:
+    """The quotes, each under the name of its document, newest first; whom to ask for more.
+
+    Args:
+        found: of each document one, the newest document first.
+        on: the day of the question.
+        base: wording, and the city's call centre.
+    """
+    texts, quotes = base.texts, [one.quote for one in found]
+    lines = [texts("documents.found")]
+    if len(quotes) > 1:
+        lines = [texts("documents.found_several", count=len(quotes))]
+    if _disagree(found):
+        lines.append(texts("documents.disagree"))
+    for quote in quotes:
+        lines += ["", *_part(quote, on, base)]
+    desk = base.library.records[CALL_CENTRE]
+    if not isinstance(desk, Contact):
+        raise TypeError(f"{CALL_CENTRE} is no contact")
+    lines += ["", texts("documents.confirm"), *contact_lines(base, desk)]
+    return Reply(
+        text="\n".join(lines),
+        buttons=(person_button(base),),
+        sources=(*map(source_of, quotes), cite(base.library, desk)),
+    )
+
+
+def source_of(quote: Quote) -> SourceRef:
+    """Where a quote stands."""
+    document, piece = quote.passage.document, quote.passage.piece
+    return SourceRef(
+        record=quote.passage.record,
+        title=document.title,
+        document=" ".join((document.title, piece.place)).strip(),
+        as_of=document.dated_on,
+    )
+
+
+def _part(quote: Quote, on: date, base: KnowledgeBase) -> list[str]:
+    """One document: what it is, its words, and whether they may be out of date."""
+    texts, document = base.texts, quote.passage.document
+    day = spoken_period(document.dated_on.isoformat())
+    place = quote.passage.piece.place
+    title = texts("documents.title", title=document.title, place=place).strip()
+    lines = [texts("documents.origin", title=title, date=day)]
+    columns = columns_of(quote)
+    if columns:
+        lines += [texts("documents.cell", column=name, value=value) for name, value in columns]
+    else:
+        lines.append(texts("documents.quote", text=quote.text))
+    if document.superseded_by:
+        lines.append(texts("documents.superseded"))
+    elif document.review_on and document.review_on <= on:
+        lines.append(texts("documents.review_due"))
+    return lines
+
+
+def _disagree(found: Sequence[Judged]) -> bool:
+    """Whether the documents give different figures for what was asked."""
+    figures = [one.figures for one in found if one.figures]
+    return len(figures) > 1 and not set.intersection(*figures)
