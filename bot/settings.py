@@ -126,6 +126,28 @@ class Settings(BaseSettings):
         description="mail server for these, smtp://[user:password@]host[:port] or smtps://…",
     )
     smtp_from: str = Field("", validate_default=True, description="address they come from")
+    data_key: SecretStr | None = Field(
+        None, description="key of data.go.kr; the standard data of courses are not fetched when unset"
+    )
+    data_url: str = Field(
+        "https://api.data.go.kr/openapi",
+        pattern=r"^https?://",
+        description="address of data.go.kr's services, for a proxy of your own",
+    )
+    seoul_key: SecretStr | None = Field(
+        None, description="key of data.seoul.go.kr; its courses are not fetched when unset"
+    )
+    seoul_url: str = Field(
+        "http://openapi.seoul.go.kr:8088",
+        pattern=r"^https?://",
+        description="address of data.seoul.go.kr's services, for a proxy of your own",
+    )
+    courses_sync: int | None = Field(
+        None,
+        ge=1,
+        le=24 * 31,
+        description="hours between two times the running app fetches courses; never when unset",
+    )
     turn_timeout: float = Field(20.0, gt=0, description="seconds one turn may take in Rasa")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="how much the app logs"
@@ -228,7 +250,7 @@ class Settings(BaseSettings):
                 raise ValueError("an address is a name and a host (desk@school.example)")
         return listed
 
-    @field_validator("public_url", "telegram_api", "kakao_api")
+    @field_validator("public_url", "telegram_api", "kakao_api", "data_url", "seoul_url")
     @classmethod
     def _without_slash(cls, url: str | None) -> str | None:
         return url.rstrip("/") if url else None

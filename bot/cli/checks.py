@@ -13,6 +13,7 @@ import shutil
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.cli.channel_checks import CHANNEL_CHECKS
+from bot.cli.course_checks import COURSE_CHECKS
 from bot.cli.crisis_checks import CRISIS_CHECKS
 from bot.cli.findings import Check, Finding, on_engine
 from bot.rasa.child import command
@@ -141,4 +142,5 @@ CHECKS = (
     Check(rasa, "start it, or correct BAEUMGIL_RASA_URL and BAEUMGIL_RASA_TOKEN"),
     *CRISIS_CHECKS,
     *CHANNEL_CHECKS,
+    *COURSE_CHECKS,
 )

@@ -44,7 +44,7 @@ class Reader:
     Args:
         service: its name, for errors.
         codes: what its codes mean; those of success are not among them.
-        unknown: what to do about the key, when it is refused without a code.
+        key_remedy: what to do about the key, when it is refused without a code.
     """
 
     def __init__(self, service: str, codes: Mapping[str, Meaning], key_remedy: str) -> None:

@@ -50,7 +50,7 @@ class LifelongStandard:
     """
 
     feed = "lifelong-standard"
-    own_id = None
+    own_id: str | None = None
     page_size = PAGE
     is_partial = False
 

@@ -25,8 +25,8 @@ class ApiError(KnowledgeError):
     """
 
     def __init__(self, service: str, why: str, remedy: str, wait: float | None = None) -> None:
-        self.remedy, self.wait = remedy, wait
-        super().__init__(f"{service}: {why}; {remedy}")
+        self.why, self.remedy, self.wait = f"{service}: {why}", remedy, wait
+        super().__init__(f"{self.why}; {remedy}")
 
 
 class ApiRefused(ApiError):

@@ -62,7 +62,8 @@ class SeoulFeed:
     """
 
     def __init__(self, feed: str, key: str, base: str, manners: Manners) -> None:
-        self.feed, (self._service, self.own_id) = feed, FEEDS[feed]
+        self.feed, self._service = feed, FEEDS[feed].name
+        self.own_id: str | None = FEEDS[feed].own_id
         self._key, self._base = key.strip(), base
         self.is_partial = self._key == SAMPLE
         self.page_size = SAMPLE_PAGE if self.is_partial else PAGE

@@ -1,0 +1,122 @@
+"""`doctor` on the sources of courses: keys, what answers, the last imports."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.cli import course_checks
+from bot.settings import Settings
+from store.courses.runs import Counts, ImportRuns
+from store.database import Database
+from store.engine import create_engine
+from tests.knowledge.courses.clients.open_data import (
+    DATA_KEY,
+    FIFTY,
+    LECTURES,
+    RESERVATION,
+    SEOUL_KEY,
+    Fault,
+    OpenData,
+    gateway_error,
+)
+
+NOW = datetime(2026, 11, 20, 3, tzinfo=UTC)
+
+
+@pytest.fixture
+def data():
+    with OpenData().serving() as data:
+        yield data
+
+
+@pytest.fixture
+def configured(tmp_path, data):
+    addresses = {"data_url": data.data_url, "seoul_url": data.url}
+    return lambda **values: Settings(home=tmp_path, **{**addresses, **values})
+
+
+@pytest.mark.parametrize(
+    ("check", "site"),
+    [
+        (course_checks.standard_data, "data.go.kr"),
+        (course_checks.seoul_data, "data.seoul.go.kr"),
+    ],
+)
+def test_without_a_key(configured, data, check, site):
+    """It works without; what that means and where to get one is said."""
+    for settings in (configured(), configured(data_key=" ", seoul_key="")):
+        finding = check(settings)
+        assert finding.only_warned
+        assert "files only" in finding.text
+        assert f"at {site}" in finding.remedy
+    assert data.calls == []
+
+
+def test_keys_that_open(configured, data):
+    data.rows[LECTURES] += [{"lctreNm": "서예"}] * 12
+    data.rows[RESERVATION] += [{"SVCID": "1"}] * 2
+    data.rows[FIFTY] += [{"LCT_NO": "1"}]
+    settings = configured(data_key=DATA_KEY, seoul_key=SEOUL_KEY)
+    standard, seoul = course_checks.standard_data(settings), course_checks.seoul_data(settings)
+    assert standard.remedy is seoul.remedy is None
+    assert "12 courses" in standard.text
+    assert "3 courses" in seoul.text
+    assert all(first == last == 1 for _, first, last in data.calls)
+    assert len(data.calls) == 4
+
+
+def test_keys_that_do_not(configured):
+    settings = configured(data_key="hunter2-of-the-portal", seoul_key="hunter2-of-the-plaza")
+    for check in (course_checks.standard_data, course_checks.seoul_data):
+        finding = check(settings)
+        assert finding.remedy
+        assert not finding.only_warned
+        assert "hunter2" not in finding.text + finding.remedy
+
+
+def test_a_service_that_is_away(configured, data):
+    settings = configured(data_key=DATA_KEY)
+    for fault in (Fault(status=503), Fault(body=gateway_error("22"))):
+        data.faults.append(fault)
+        finding = course_checks.standard_data(settings)
+        assert finding.only_warned
+        assert finding.remedy
+    assert data.faults == type(data.faults)()  # asked once, not again and again
+
+
+def test_the_last_imports(new_database_url, configured):
+    settings = configured(database_url=new_database_url())
+
+    def on_runs(work):
+        async def run():
+            engine = create_engine(settings.database)
+            await work(ImportRuns(Database(engine)))
+            await engine.dispose()
+
+        asyncio.run(run())
+
+    async def one(runs):
+        run = await runs.begin("fifty-plus", "service", NOW, pages=True)
+        await runs.end(run.id, "done", Counts(), NOW)
+
+    async def another(runs):
+        run = await runs.begin("fifty-plus", "service", NOW + timedelta(hours=9), pages=True)
+        await runs.end(run.id, "failed", Counts(), NOW + timedelta(hours=9))
+
+    assert "no courses" in course_checks.imports(settings).text
+    on_runs(one)
+    assert course_checks.imports(settings) == (
+        "courses imported: fifty-plus on 2026-11-20 12:00",
+        None,
+        False,
+    )
+    on_runs(another)
+    finding = course_checks.imports(settings)
+    assert finding.only_warned
+    assert "2026-11-20 12:00; the newest import of fifty-plus did not end well" in finding.text
+
+
+def test_a_database_without_tables_or_without_a_server(empty_database_url, configured):
+    for url in (empty_database_url, "postgresql://u:p@127.0.0.1:9/x"):
+        assert course_checks.imports(configured(database_url=url)).remedy is None
