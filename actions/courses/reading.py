@@ -26,6 +26,7 @@ UNTOPICAL = frozenset(
         "target_group", "school_level", "grade", "person", "age",
     }
 )  # fmt: skip
+_NUMBERED = re.compile(r"(?<!\d)(\d{1,2}) ?번(?! ?째)|^\s*(\d)\s*$")
 PERIODS = ("day", "week", "weekend", "month", "season", "year")
 
 
@@ -53,6 +54,10 @@ class Heard:
         kinds = (self.wishes.wished, self.denied, self.dropped, self.wishes.order != "fit")
         return any(kinds) or self.is_here or self.is_cheaper
 
+    def without_topic(self) -> Heard:
+        """The same without a topic: what is left of the words is not always one."""
+        return replace(self, wishes=self.wishes.without("topic", "also"))
+
 
 def hear(turn: Turn, base: KnowledgeBase, rules: CourseRules) -> Heard:
     """Read a message about courses."""
@@ -70,8 +75,10 @@ def hear(turn: Turn, base: KnowledgeBase, rules: CourseRules) -> Heard:
         if values
     }
     begins, ends_by = _hours(text, words, rules)
+    topic, also = topic_of(turn, base)
     wishes = Wishes(
-        topic=topic_of(turn, base),
+        topic=topic,
+        also=also,
         groups=_groups(turn, base),
         districts=_values(turn, "district"),
         weekdays=days,
@@ -91,6 +98,8 @@ def hear(turn: Turn, base: KnowledgeBase, rules: CourseRules) -> Heard:
 def merged(before: Wishes, heard: Heard) -> Wishes:
     """What is wished after a message that changes what was wished before it."""
     new: dict[str, Any] = {name: getattr(heard.wishes, name) for name in heard.wishes.wished}
+    if heard.wishes.topic:
+        new["also"] = heard.wishes.also
     if heard.wishes.order != "fit":
         new["order"] = heard.wishes.order
     if heard.wishes.begins and before.ends_by is not None:
@@ -98,7 +107,7 @@ def merged(before: Wishes, heard: Heard) -> Wishes:
     kept = before.without(*heard.dropped)
     for name, values in heard.denied.items():
         if name == "topic":
-            kept = kept.without(name)
+            kept = kept.without("topic", "also")
         elif name == "weekdays":
             days = tuple(day for day in kept.weekdays or WEEKDAYS if day not in values)
             kept = replace(kept, weekdays=days)
@@ -108,10 +117,13 @@ def merged(before: Wishes, heard: Heard) -> Wishes:
     return replace(kept, **new)
 
 
-def topic_of(turn: Turn, base: KnowledgeBase) -> str:
-    """What is to be learned: the topics named, else what is left of the message."""
+def topic_of(turn: Turn, base: KnowledgeBase) -> tuple[str, str]:
+    """What is to be learned, and other words for it.
+
+    The first are the topics named and what is left of the message without everything else.
+    """
     topics = [found for found in turn.entities if _is(found, "topic")]
-    named = [word for found in topics for word in (found.text, str(found.value))]
+    named = [found.text for found in topics]
     text = turn.text
     for found in turn.entities:
         if found.entity in UNTOPICAL or found.entity == "topic" or found.role == "denied":
@@ -121,13 +133,25 @@ def topic_of(turn: Turn, base: KnowledgeBase) -> str:
             text = text.replace(word, " ")
     for clock in reversed(find_clocks(text)):
         text = f"{text[: clock.first]} {text[clock.last :]}"
-    stop = set(base.texts.data("courses.stop"))
-    left = [
-        found.form
-        for found in base.searcher.analyser.morphemes(text)
-        if found.tag in NOUNS and found.form not in stop and not found.form.isdigit()
-    ]
-    return " ".join(dict.fromkeys(word.strip() for word in (*named, *left)))
+    left = [noun for word in text.split() for noun in _nouns(word, base)]
+    words = list(dict.fromkeys(word.strip() for word in (*named, *left)))
+    words = [word for word in words if not any(word in other and word != other for other in words)]
+    also = (str(found.value) for found in topics)
+    return " ".join(words), " ".join(word for word in also if word not in words)
+
+
+def _nouns(word: str, base: KnowledgeBase) -> list[str]:
+    """The nouns of a word that may be a topic; those that stand together are one (라탄바구니)."""
+    stop = base.texts.data("courses.stop")
+    found, run = [], ""
+    for one in base.searcher.analyser.morphemes(word):
+        is_topic = one.tag in NOUNS and one.form not in stop and not one.form.isdigit()
+        if is_topic and run + one.form in word:
+            run += one.form
+            continue
+        found.append(run)
+        run = one.form if is_topic else ""
+    return [noun for noun in (*found, run) if noun]
 
 
 def _is(found: Entity, name: str, *, denied: bool = False) -> bool:
@@ -239,9 +263,7 @@ def _dropped(text: str, base: KnowledgeBase) -> tuple[str, ...]:
 
 
 def ordinals(text: str, base: KnowledgeBase) -> list[str]:
-    """Which of the courses shown a message means: "1", "2", "3" or "last"."""
+    """Which of the courses shown a message means: their places from "1", or "last"."""
     table: Mapping[str, list[str]] = base.texts.data("courses.ordinals")
-    bare = re.fullmatch(r"\s*([1-9])\s*", text)
-    if bare:
-        return [bare[1]]
-    return [which for which, words in table.items() if mentions(text, words)]
+    numbers = [one or bare for one, bare in _NUMBERED.findall(text)]
+    return numbers or [which for which, words in table.items() if mentions(text, words)]

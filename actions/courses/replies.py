@@ -10,6 +10,7 @@ from actions.courses.telling import (
     course_lines,
     course_source,
     covered_line,
+    say,
     wishes_line,
 )
 from knowledge.base import KnowledgeBase
@@ -90,13 +91,13 @@ def one_side(
     base: KnowledgeBase, shown: Sequence[FoundCourse], page: Sequence[str], field: str
 ) -> Reply:
     """One side of courses ("언제까지 접수해요?")."""
-    unknown = base.texts("courses.card.unknown")
+    unknown = say(base, "card", "unknown")
     lines = []
     for one in shown:
         told = course_lines(base, one)
         lines.append(f"{_place(one, page)}. {one.course.title}")
         lines += [
-            "  " + base.texts(f"courses.card.{side}", **{side: told.get(side) or unknown})
+            "  " + say(base, "card", side, **{side: told.get(side) or unknown})
             for side in SIDES[field]
         ]
         if field == "apply" and one.course.url:

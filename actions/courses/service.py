@@ -33,6 +33,12 @@ GIVEN_UP = (
 _SERIES = re.compile(r"[\d\W_]+")
 
 Numbers = NDArray[np.int64]
+IndexInUse = Callable[[], CorpusIndex | None]
+"""Gives the index that is to be searched now; None while there is none."""
+
+
+def no_index() -> None:
+    """Where no courses are searched."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +85,7 @@ class CourseSearch:
         rules: how they are told.
     """
 
-    def __init__(self, database: Database, index: Callable[[], CorpusIndex]) -> None:
+    def __init__(self, database: Database, index: IndexInUse) -> None:
         self.courses, self.rules = Courses(database), load_course_rules()
         self._index = index
 
@@ -113,15 +119,19 @@ class CourseSearch:
         """A course with how its registration stands."""
         return FoundCourse(course, registration(course, at, self.rules.soon_days), alike)
 
-    def _rank(self, index: CorpusIndex, wishes: Wishes, at: datetime, seen: int) -> list[int]:
+    def _rank(
+        self, index: CorpusIndex | None, wishes: Wishes, at: datetime, seen: int
+    ) -> list[int]:
         """Numbers of the courses that fit, best first."""
-        if not index.size:
+        if index is None or not index.size:
             return []
         fits = fitting(index.column, wishes, at, self.rules.soon_days)
         if not fits.any():
             return []
         if wishes.topic:
             rows, scores = self._about(index, wishes.topic, fits, CANDIDATES + seen)
+            if wishes.also and not len(rows):
+                rows, scores = self._about(index, wishes.also, fits, CANDIDATES + seen)
         else:
             rows = np.flatnonzero(fits)
             scores = np.zeros(len(rows))
@@ -137,8 +147,9 @@ class CourseSearch:
             for hit in index.search(topic, k, fits)
             if hit.score >= RELEVANT or max(hit.words, hit.chars) >= SAID
         ]
-        rows = np.searchsorted(index.numbers, [hit.number for hit in hits])
-        return rows.astype(np.int64), np.array([hit.score for hit in hits])
+        numbers = np.array([hit.number for hit in hits], np.int64)
+        rows = np.searchsorted(index.numbers, numbers).astype(np.int64)
+        return rows, np.array([hit.score for hit in hits])
 
     def _order(
         self,

@@ -95,6 +95,8 @@ class CourseTasks:
             and not heard.wishes.wished
         ):
             return await self._found(turn, base, talk, goes_on=True)
+        if turn.label != LABEL and not turn.values("topic"):
+            heard = heard.without_topic()
         if not _narrows(turn, heard):
             return None
         wishes = merged(talk.wishes, heard)
@@ -106,7 +108,9 @@ class CourseTasks:
         """The answer about courses of the page: compared, one side of them, or one in full."""
         words = base.texts.data("courses.words")
         meant = talk.meant(ordinals(turn.text, base))
-        if mentions(turn.text, words["compare"]) and len(talk.page) > 1:
+        if mentions(turn.text, words["compare"]) and talk.page:
+            if len(talk.page) == 1:
+                return _said(talk, base.texts("courses.only_one"))
             pair = await self._these(meant if len(meant) > 1 else talk.page[:2], turn)
             return _replied(talk, replies.compared(base, pair, talk.page))
         field = next((f for f, said in words["fields"].items() if mentions(turn.text, said)), None)
@@ -114,6 +118,8 @@ class CourseTasks:
             chosen = meant or ((talk.focus,) if talk.focus else talk.page)
             shown = await self._these(chosen, turn)
             return _replied(talk, replies.one_side(base, shown, talk.page, field))
+        if ordinals(turn.text, base) and not meant:
+            return _said(talk, base.texts("courses.which_one"))
         if meant:
             shown = await self._these(meant[:1], turn)
             talk = replace(talk, focus=meant[0])
@@ -155,9 +161,8 @@ def _narrows(turn: Turn, heard: Heard) -> bool:
     """Whether a message changes what is looked for rather than begins anew."""
     if not heard.says_something:
         return False
-    if turn.label == LABEL:
-        return not heard.wishes.topic or bool(heard.denied) or len(turn.text) < NEW_TOPIC
-    return not heard.wishes.topic or bool(heard.denied)
+    own = heard.wishes.topic and not heard.denied
+    return not own or len(turn.text) < NEW_TOPIC
 
 
 def _said(talk: Talk, text: str) -> Outcome:

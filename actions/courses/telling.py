@@ -35,13 +35,13 @@ def course_card(
         fields: lines in their order; what the data do not tell is left out, but for what people
             act on.
     """
-    texts, lines = base.texts, course_lines(base, found)
-    unknown = texts("courses.card.unknown")
+    lines = course_lines(base, found)
+    unknown = say(base, "card", "unknown")
     told = []
     for name in fields:
         value = lines.get(name)
         if value or name in ("when", "fee", "registration"):
-            told.append(texts(f"courses.card.{name}", **{name: value or unknown}))
+            told.append(say(base, "card", name, **{name: value or unknown}))
     return Card(
         title=f"{number}. {found.course.title}",
         lines=tuple(told),
@@ -52,7 +52,7 @@ def course_card(
 def course_lines(base: KnowledgeBase, found: FoundCourse) -> Mapping[str, str | None]:
     """What is told of a course, by field; None where the data do not tell."""
     course = found.course
-    apply = base.texts("courses.card.apply_at", by=course.apply_by, selection=course.selection)
+    apply = say(base, "card", "apply_at", by=course.apply_by, selection=course.selection)
     if not course.selection:
         apply = course.apply_by or ""
     return {
@@ -79,7 +79,7 @@ def registration_line(base: KnowledgeBase, stands: Registration) -> str:
         name = "later_unknown"
     elif name == "closed" and until:
         name = "closed_at"
-    return base.texts(f"courses.registration.{name}", opens=opens, until=until)
+    return say(base, "registration", name, opens=opens, until=until)
 
 
 def course_source(course: Course) -> SourceRef:
@@ -148,6 +148,11 @@ def days_of(base: KnowledgeBase, weekdays: Sequence[str]) -> str:
     return "·".join(letters[day] for day in weekdays)
 
 
+def say(base: KnowledgeBase, group: str, name: str, **values: object) -> str:
+    """A phrase of a group of the texts."""
+    return str(base.texts.data(f"courses.{group}")[name]).format(**values)
+
+
 def _buttons(base: KnowledgeBase, found: FoundCourse, number: int) -> tuple[Button, ...]:
     table = base.texts.data("courses.buttons")
     names = ["details"]
@@ -183,7 +188,7 @@ def _when(base: KnowledgeBase, course: Course) -> str | None:
 
 
 def _where(base: KnowledgeBase, course: Course) -> str | None:
-    mode = base.texts.data("courses.card.mode")
+    mode = base.texts.data("courses.card")["mode"]
     place = course.place or course.address
     district = course.district or ""
     parts = [place] if place and district in place else [district, place]

@@ -25,7 +25,8 @@ class Wishes:
     """What is looked for. Empty and None mean: anything.
 
     Attributes:
-        topic: what to learn, where, from whom: words to search for.
+        topic: what to learn, where, from whom, in the person's words.
+        also: other words for it.
         groups: for whom, of `GROUPS`.
         districts: any of these.
         weekdays: on no other days than these.
@@ -39,6 +40,7 @@ class Wishes:
     """
 
     topic: str = ""
+    also: str = ""
     groups: tuple[str, ...] = ()
     districts: tuple[str, ...] = ()
     weekdays: tuple[str, ...] = ()
@@ -75,7 +77,7 @@ class Wishes:
     @property
     def wished(self) -> tuple[str, ...]:
         """Names of what is wished."""
-        return tuple(name for name in self.dump() if name != "order")
+        return tuple(name for name in self.dump() if name not in ("also", "order"))
 
 
 def fitting(column: Columns, wishes: Wishes, at: datetime, soon_days: int) -> Mask:

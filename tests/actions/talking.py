@@ -27,8 +27,15 @@ DONE = {  # the virtual slot of each form
 }
 ACTIONS = {  # of the rules of labels
     "cancel": "action_cancel",
+    "cost": "action_answer",
     "counselling_booking": "action_counselling_booking",
+    "course_search": "action_course_search",
+    "follow_up": "action_follow_up",
+    "how_to_apply": "action_answer",
     "mentoring_apply": "action_mentoring_apply",
+    "out_of_scope": "action_out_of_scope",
+    "programme_info": "action_answer",
+    "schedule_deadline": "action_answer",
     "start_over": "action_start_over",
     "study_plan": "action_study_plan",
 }
