@@ -15,6 +15,7 @@ from knowledge.courses.clients.errors import (
     ApiLimited,
     ApiRefused,
 )
+from knowledge.courses.formats.known import strings
 
 TOMORROW = "go on tomorrow with the same command; more calls a day are applied for at the site"
 UPDATE = "update the program, or report this"
@@ -98,9 +99,7 @@ class Reader:
             raise self.failed("its rows are not rows")
         if not rows and before < count:
             raise self.failed(f"a page is empty though rows from {before + 1} to {count} follow")
-        return Page(
-            [{str(name): _text(value) for name, value in row.items()} for row in rows], count
-        )
+        return Page([strings(row) for row in rows], count)
 
     def _without_code(self, answer: Answer) -> ApiError:
         if answer.status == 429:
@@ -122,7 +121,3 @@ class Reader:
         if b"<html" in start or b"<!doctype" in start:
             return self.failed("it answers with a web page instead of data")
         return self.failed("its answer is empty, cut off, or no JSON")
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value)
