@@ -27,6 +27,7 @@ from bot.cli import (
     mcp,
     mentoring,
     partner,
+    policy,
     privacy,
     run,
     user,
@@ -55,6 +56,7 @@ app.command()(build.train)
 app.command()(evaluate.evaluate)
 app.command()(doctor.doctor)
 app.command()(figures.figures)
+app.add_typer(policy.policy, name="policy")
 app.add_typer(desk.desk, name="desk")
 app.add_typer(mentoring.mentoring, name="mentoring")
 app.add_typer(partner.partner, name="partner")

@@ -22,13 +22,13 @@ def load_policies(
 
     Args:
         library: the records and sources that policies may refer to.
-        folder: where the policy files are.
+        folder: where the policy files are; or one of them.
 
     Raises:
         PolicyError: the first thing that is wrong, with file and remedy.
     """
     policies: dict[str, Policy] = {}
-    for file in sorted(folder.glob("*.yml")):
+    for file in [folder] if folder.is_file() else sorted(folder.glob("*.yml")):
         policy = _read(file)
         if policy.id in policies:
             raise PolicyError(f"{file}: '{policy.id}' is defined twice; rename or remove one")
