@@ -6,8 +6,12 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from knowledge.courses.formats import fifty_plus, learn_4050, lifelong, reservation
+from knowledge.courses.formats.errors import RowProblem
 from knowledge.courses.formats.origin import Origin
 from store.courses.types import Course
+
+Row = tuple[int, Mapping[str, str] | RowProblem]
+"""The number of a row (or of its line) and its cells, or why it has none."""
 
 
 @dataclass(frozen=True)
