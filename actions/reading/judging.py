@@ -75,7 +75,7 @@ class Judge:
     def __init__(self, base: KnowledgeBase) -> None:
         self._searcher = base.searcher
         self._shapes = Shapes(base.texts)
-        self._asking = frozenset(base.texts.data("documents.asking_words"))
+        self._asking = frozenset(base.texts.data("reading.asking_words"))
 
     def judge(self, question: str, quotes: Sequence[Quote]) -> list[Judged]:
         """The quotes that may answer, surest first.

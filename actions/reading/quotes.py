@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from knowledge.documents.tables import CELLS
 from store.documents import Passage
 
 # A sentence ends with its mark and a space; "2022. 9. 30." and "3. 제목" go on.
-CELLS = "|"  # between the cells of a row
 _END = re.compile(r"(?<=[^\d\s][.!?])\s+")
 
 
@@ -46,12 +46,6 @@ def quotes_of(passage: Passage) -> list[Quote]:
     ]
 
 
-def columns_of(quote: Quote) -> list[tuple[str, str]]:
-    """The cells of a row under the names of their columns; empty for a sentence."""
-    piece = quote.passage.piece
-    if piece.kind != "row" or not piece.header:
-        return []
-    cells = [cell.strip() for cell in quote.text.split(CELLS)]
-    if len(cells) != len(piece.header):
-        return []
-    return [(name, cell) for name, cell in zip(piece.header, cells, strict=True) if cell]
+def cells_of(quote: Quote) -> list[str]:
+    """The cells of a row, each with the name of its column; empty for a sentence."""
+    return quote.text.split(CELLS) if quote.passage.piece.kind == "row" else []

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from actions.reading.quotes import Quote
 from knowledge.texts import Texts
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = r"\d"
 _COUNT = re.compile(r"몇\s*([가-힣]+)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _SHORT_YEAR = re.compile(r"[’'‘`](\d\d)(?!\d)")
@@ -21,16 +21,17 @@ class Shape:
 
     Attributes:
         pattern: a digit with its unit, or something else that is looked for.
+        bare: whether a number alone may answer in a table, whose cells seldom repeat their unit.
     """
 
     pattern: str
+    bare: bool = False
 
     def is_in(self, quote: Quote) -> bool:
-        """Whether a quote has it; the cells of a row seldom repeat their unit."""
-        text = quote.text
-        if quote.passage.piece.kind == "row" and _DIGIT.search(text):
-            return True
-        return re.search(self.pattern, text) is not None
+        """Whether a quote has it."""
+        is_row = quote.passage.piece.kind == "row"
+        pattern = _DIGIT if self.bare and is_row else self.pattern
+        return re.search(pattern, quote.text) is not None
 
     def figures(self, text: str) -> frozenset[str]:
         """Every such figure of a text, in one spelling."""
@@ -42,14 +43,14 @@ class Shapes:
     """Reads from a question what an answer to it must have.
 
     Args:
-        texts: the words and shapes (`documents.shapes`, `documents.units`).
+        texts: the words and shapes (`reading.shapes`, `reading.units`).
     """
 
     def __init__(self, texts: Texts) -> None:
-        self._units: dict[str, str] = texts.data("documents.units")
+        self._units: dict[str, str] = texts.data("reading.units")
         self._shapes = [
-            (tuple(entry["words"]), Shape(entry["shape"]))
-            for entry in texts.data("documents.shapes")
+            (tuple(entry["words"]), Shape(entry["shape"], bare=entry.get("bare", False)))
+            for entry in texts.data("reading.shapes")
         ]
 
     def wanted(self, question: str) -> Shape | None:
@@ -63,7 +64,7 @@ class Shapes:
     def _count(self, unit: str) -> Shape:
         known = max((u for u in self._units if unit.startswith(u)), key=len, default=None)
         units = self._units[known] if known else re.escape(unit[0])
-        return Shape(rf"\d\s*[가-힣]{{0,2}}\s*(?:{units})")
+        return Shape(rf"\d\s*[가-힣]{{0,2}}\s*(?:{units})", bare=True)
 
 
 def years(text: str) -> set[str]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from actions.presenting import CALL_CENTRE, contact_lines, person_button
 from actions.reading.judging import Judged
-from actions.reading.quotes import Quote, columns_of
+from actions.reading.quotes import Quote, cells_of
 from knowledge.base import KnowledgeBase
 from knowledge.records import Contact
 from knowledge.telling import cite, spoken_period
@@ -23,17 +23,17 @@ def told(found: Sequence[Judged], on: date, base: KnowledgeBase) -> Reply:
         base: wording, and the city's call centre.
     """
     texts, quotes = base.texts, [one.quote for one in found]
-    lines = [texts("documents.found")]
+    lines = [texts("reading.found")]
     if len(quotes) > 1:
-        lines = [texts("documents.found_several", count=len(quotes))]
+        lines = [texts("reading.found_several", count=len(quotes))]
     if _disagree(found):
-        lines.append(texts("documents.disagree"))
+        lines.append(texts("reading.disagree"))
     for quote in quotes:
         lines += ["", *_part(quote, on, base)]
     desk = base.library.records[CALL_CENTRE]
     if not isinstance(desk, Contact):
         raise TypeError(f"{CALL_CENTRE} is no contact")
-    lines += ["", texts("documents.confirm"), *contact_lines(base, desk)]
+    lines += ["", texts("reading.confirm"), *contact_lines(base, desk)]
     return Reply(
         text="\n".join(lines),
         buttons=(person_button(base),),
@@ -57,21 +57,20 @@ def _part(quote: Quote, on: date, base: KnowledgeBase) -> list[str]:
     texts, document = base.texts, quote.passage.document
     day = spoken_period(document.dated_on.isoformat())
     place = quote.passage.piece.place
-    title = texts("documents.title", title=document.title, place=place).strip()
-    lines = [texts("documents.origin", title=title, date=day)]
-    columns = columns_of(quote)
-    if columns:
-        lines += [texts("documents.cell", column=name, value=value) for name, value in columns]
-    else:
-        lines.append(texts("documents.quote", text=quote.text))
+    title = texts("reading.title", title=document.title, place=place).strip()
+    lines = [texts("reading.origin", title=title, date=day)]
+    cells = cells_of(quote)
+    lines += [texts("reading.cell", cell=cell) for cell in cells]
+    if not cells:
+        lines.append(texts("reading.quote", text=quote.text))
     if document.superseded_by:
-        lines.append(texts("documents.superseded"))
+        lines.append(texts("reading.superseded"))
     elif document.review_on and document.review_on <= on:
-        lines.append(texts("documents.review_due"))
+        lines.append(texts("reading.review_due"))
     return lines
 
 
 def _disagree(found: Sequence[Judged]) -> bool:
     """Whether the documents give different figures for what was asked."""
     figures = [one.figures for one in found if one.figures]
-    return len(figures) > 1 and not set.intersection(*figures)
+    return len(figures) > 1 and not frozenset.intersection(*figures)

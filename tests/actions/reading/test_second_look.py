@@ -1,0 +1,176 @@
+"""What no record knows is answered in the words of a document, or not at all."""
+
+from datetime import date
+
+import pytest
+
+from tests.actions.reading.conftest import document, row, sentence
+
+STARS = (
+    sentence(
+        "- 별빛천문교실: 2026년 봄에 관측 강좌 12회, 참여 어린이 2,046명\n"
+        "- 별빛천문교실 재료비: 1인당 3,500원",
+        "Ⅱ-1-3",
+        "Ⅱ-1-3 별빛천문교실",
+    ),
+    row(
+        "교실 | 요일 | 정원(명) | 이용료",
+        "망원경 만들기교실 | 화·목 | 1,204 | 12,345.5원",
+        "표 2",
+        "별빛천문교실 이용 안내",
+    ),
+)
+PLAN = document("stars", "별빛구 천문교육 계획", date(2026, 3, 2))
+
+
+async def filled(shelf, *documents):
+    for of, *pieces in documents:
+        await shelf.put(of, *pieces)
+    await shelf.corpus.refresh()
+    return shelf
+
+
+async def test_a_sentence_is_shown_as_it_stands_with_its_place_and_date(shelf):
+    await filled(shelf, (PLAN, *STARS))
+
+    outcome = await shelf.ask("별빛천문교실에 어린이가 몇 명 참여했어요?")
+
+    (reply,) = outcome.replies
+    assert "별빛천문교실: 2026년 봄에 관측 강좌 12회, 참여 어린이 2,046명" in reply.text
+    assert "「별빛구 천문교육 계획」 Ⅱ-1-3" in reply.text
+    assert "2026년 3월 2일" in reply.text
+    assert "120" in reply.text
+    assert reply.buttons
+    first = reply.sources[0]
+    assert first.record == "document/stars#1"
+    assert first.document == "별빛구 천문교육 계획 Ⅱ-1-3"
+    assert first.as_of == date(2026, 3, 2)
+    assert not outcome.unanswered
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ("별빛천문교실 재료비가 얼마예요?", "1인당 3,500원"),
+        ("망원경 만들기교실 이용료가 얼마예요?", "· 이용료: 12,345.5원"),
+        ("망원경 만들기교실 정원이 몇 명이에요?", "· 정원(명): 1,204"),
+    ],
+)
+async def test_figures_are_never_rewritten(shelf, question, shown):
+    await filled(shelf, (PLAN, *STARS))
+
+    outcome = await shelf.ask(question)
+
+    assert shown in outcome.replies[0].text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "별빛천문교실 주차장 있어요?",
+        "별빛천문교실은 몇 시에 시작해요?",
+        "2024년에 별빛천문교실에 몇 명 참여했어요?",
+        "달빛수영교실에 어린이가 몇 명 참여했어요?",
+    ],
+)
+async def test_what_does_not_stand_there_is_not_answered(shelf, question):
+    await filled(shelf, (PLAN, *STARS))
+
+    outcome = await shelf.ask(question)
+
+    assert outcome.unanswered
+    assert not any(reply.sources for reply in outcome.replies)
+
+
+async def test_records_win(shelf):
+    told = sentence("노인대학 강좌를 마친 사람은 모두 9,999명이다.", "7쪽", "노인대학")
+    await filled(shelf, (document("other", "다른 문서", date(2026, 5, 1)), told))
+
+    outcome = await shelf.ask("노인대학은 몇 명이 수료했어요?")
+
+    assert "1,760명" in outcome.replies[0].text
+    assert "9,999" not in outcome.replies[0].text
+
+
+async def test_the_side_that_a_record_lacks_is_looked_up(shelf):
+    told = sentence("노인대학 수강료는 한 학기 20,000원이다.", "7쪽", "노인대학")
+    await filled(shelf, (document("fees", "노인대학 안내", date(2026, 5, 1)), told))
+
+    outcome = await shelf.ask("노인대학 수강료가 얼마예요?", label="cost")
+
+    assert "노인대학 수강료는 한 학기 20,000원이다." in outcome.replies[0].text
+    assert outcome.slots["topic"] == "programme/III-1-10"
+
+
+async def test_what_is_out_of_scope_for_the_records_is_looked_up_too(shelf):
+    await filled(shelf, (PLAN, *STARS))
+
+    outcome = await shelf.ask(
+        "별빛천문교실 재료비가 얼마예요?", "action_out_of_scope", label="out_of_scope"
+    )
+
+    assert outcome.label == "programme_info"
+    assert "3,500원" in outcome.replies[0].text
+
+
+async def test_a_document_past_its_review_date_is_told_with_a_caution(shelf, base):
+    old = document("stars", "별빛구 천문교육 계획", date(2026, 3, 2), review_on=date(2026, 9, 2))
+    await filled(shelf, (old, *STARS))
+
+    outcome = await shelf.ask("별빛천문교실 재료비가 얼마예요?")
+
+    assert base.texts("reading.review_due") in outcome.replies[0].text
+
+
+async def test_the_newest_version_answers(shelf, base):
+    newer = document("stars-2", "별빛구 천문교육 계획", date(2026, 8, 1))
+    changed = sentence("별빛천문교실 재료비: 1인당 4,100원", "3쪽", "별빛천문교실")
+    await filled(shelf, (PLAN, *STARS), (newer, changed))
+
+    outcome = await shelf.ask("별빛천문교실 재료비가 얼마예요?")
+
+    assert "4,100원" in outcome.replies[0].text
+    assert "3,500원" not in outcome.replies[0].text
+    assert base.texts("reading.superseded") not in outcome.replies[0].text
+
+
+async def test_until_the_index_is_new_the_older_version_is_told_with_a_caution(shelf, base):
+    await filled(shelf, (PLAN, *STARS))
+    newer = document("stars-2", "별빛구 천문교육 계획", date(2026, 8, 1))
+    await shelf.put(newer, sentence("별빛천문교실 재료비: 1인당 4,100원", "3쪽", "별빛천문교실"))
+
+    outcome = await shelf.ask("별빛천문교실 재료비가 얼마예요?")
+
+    assert "3,500원" in outcome.replies[0].text
+    assert base.texts("reading.superseded") in outcome.replies[0].text
+
+
+async def test_two_documents_are_told_apart_newest_first(shelf, base):
+    other = document("fees", "별빛구 이용료 고시", date(2026, 8, 1))
+    fee = sentence("별빛천문교실 재료비: 1인당 4,100원", "3쪽", "별빛천문교실")
+    await filled(shelf, (PLAN, *STARS), (other, fee))
+
+    outcome = await shelf.ask("별빛천문교실 재료비가 얼마예요?")
+
+    (reply,) = outcome.replies
+    assert base.texts("reading.found_several", count=2) in reply.text
+    assert base.texts("reading.disagree") in reply.text
+    newest, oldest = reply.text.index("「별빛구 이용료 고시」"), reply.text.index("「별빛구 천문")
+    assert newest < reply.text.index("4,100원") < oldest < reply.text.index("3,500원")
+    assert [source.as_of for source in reply.sources[:2]] == [date(2026, 8, 1), date(2026, 3, 2)]
+
+
+async def test_documents_that_agree_are_not_said_to_differ(shelf, base):
+    other = document("fees", "별빛구 이용료 고시", date(2026, 8, 1))
+    fee = sentence("별빛천문교실 재료비: 1인당 3,500원", "3쪽", "별빛천문교실")
+    await filled(shelf, (PLAN, *STARS), (other, fee))
+
+    outcome = await shelf.ask("별빛천문교실 재료비가 얼마예요?")
+
+    assert base.texts("reading.disagree") not in outcome.replies[0].text
+
+
+async def test_without_documents_the_answer_stays(shelf):
+    outcome = await shelf.ask("별빛천문교실 재료비가 얼마예요?")
+
+    assert outcome.unanswered
