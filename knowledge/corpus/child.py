@@ -1,6 +1,6 @@
 """Building in a process of its own, so that the app answers meanwhile.
 
-    python -m knowledge.corpus.child '{"home": …, "room": …, "size": …, "before": …}'
+    python -m knowledge.corpus '{"home": …, "room": …, "size": …, "before": …}'
 
 It says the share done on its output, a line each time, and ends when its input ends: with the
 process that started it, whatever happens to that.
@@ -14,11 +14,14 @@ import os
 import sys
 import threading
 from asyncio.subprocess import PIPE
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 from knowledge.corpus.building import Progress, build
-from knowledge.encoder import Analyser, load_encoder
+from knowledge.corpus.source import BATCH
+from knowledge.encoder import Analyser, Morpheme, load_encoder
 from knowledge.errors import ArtefactError
 from knowledge.lexicon import Lexicon
 from knowledge.search.layout import Layout
@@ -42,7 +45,7 @@ async def build_in_child(
         "before": str(before.resolve()) if before else None,
     }
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", __name__, json.dumps(order)), stdin=PIPE, stdout=PIPE
+        *(sys.executable, "-m", __package__, json.dumps(order)), stdin=PIPE, stdout=PIPE
     )
     assert process.stdout  # noqa: S101 - it is a pipe
     try:
@@ -57,6 +60,18 @@ async def build_in_child(
         raise ArtefactError(f"building the index in {room.parent} ended with {code}; see the log")
 
 
+class _Remembering(Analyser):
+    """Kiwi asked once for a text that encoder and words both want."""
+
+    def __init__(self, parts: Mapping[str, Iterable[str]]) -> None:
+        super().__init__(parts)
+        self._remembered = lru_cache(2 * BATCH)(super().morphemes)
+
+    def morphemes(self, text: str) -> list[Morpheme]:
+        """The morphemes of `text` in order."""
+        return self._remembered(text)
+
+
 def _end_with_parent() -> None:
     sys.stdin.read()
     os._exit(1)
@@ -68,7 +83,7 @@ def main() -> None:
     os.nice(_NICENESS)
     order = json.loads(sys.argv[1])
     layout = Layout(Path(order["home"]), order["other_encoder"])
-    analyser = Analyser(Lexicon.load(layout.lexicon).parts)
+    analyser = _Remembering(Lexicon.load(layout.lexicon).parts)
     encoder = load_encoder(layout.encoder_choice(), analyser)
     before = Path(order["before"]) if order["before"] else None
     build(
@@ -79,7 +94,3 @@ def main() -> None:
         analyser,
         lambda share: print(share, flush=True),  # noqa: T201 - to the process that waits
     )
-
-
-if __name__ == "__main__":
-    main()

@@ -90,7 +90,7 @@ def _score(
     """Turn the counts of every token into its scores, in place."""
     having = np.diff(starts)
     rarity = np.log1p((len(lengths) - having + 0.5) / (having + 0.5)).astype(np.float32)
-    share = lengths / max(lengths.mean(), 1) if len(lengths) else lengths
+    share = lengths / (lengths.mean() or 1)
     length = (K1 * (1 - B + B * share)).astype(np.float32)
     for block in range(0, len(counts), _BLOCK):
         part = slice(block, block + _BLOCK)

@@ -51,7 +51,8 @@ async def put_aside(entries: AsyncIterator[list[Entry]], room: Path) -> int:
                 numbers.append(entry.number)
                 for name, values in columns.items():
                     values.append(entry.columns[name])
-                texts.write(json.dumps(entry.text) + "\n")  # ASCII: a lone surrogate passes
+                text = entry.text.encode(errors="replace").decode()  # Kiwi fails on lone surrogates
+                texts.write(json.dumps(text) + "\n")
     np.save(room / NUMBERS, np.frombuffer(numbers, np.int64))
     (room / COLUMNS).mkdir()
     for name, values in columns.items():

@@ -1,0 +1,5 @@
+"""The child that builds: see `knowledge.corpus.child`."""
+
+from knowledge.corpus.child import main
+
+main()
