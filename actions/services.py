@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from actions.courses.service import CourseSearch
 from actions.desk.service import Booking
 from actions.mentoring.service import Mentoring
 from actions.plans.service import StudyPlans
-from knowledge.corpus.index import CorpusIndex
+from actions.reading.reader import Reader
+from knowledge.published import Published
 from knowledge.rules.counselling import load_desk
 from knowledge.rules.mentoring import load_mentoring_rules
 from store.cipher import Cipher
 from store.database import Database
+from store.documents import Documents
 from store.outbox import Outbox
 from store.partners import Partners
 from store.people import People
-
-IndexInUse = Callable[[], CorpusIndex]
-"""Gives the index that is to be searched now; `CorpusIndex` itself gives an empty one."""
 
 
 @dataclass(frozen=True)
@@ -36,12 +34,13 @@ class Services:
     mentoring: Mentoring
     plans: StudyPlans
     courses: CourseSearch
+    documents: Reader
     partners: Partners
     address: str
 
 
 def build_services(
-    database: Database, cipher: Cipher, address: str, *, courses: IndexInUse = CorpusIndex
+    database: Database, cipher: Cipher, address: str, published: Published | None = None
 ) -> Services:
     """The services on a database.
 
@@ -49,16 +48,18 @@ def build_services(
         database: migrated to the newest schema.
         cipher: encrypts personal details.
         address: under which users reach the app.
-        courses: the index of courses.
+        published: courses and documents; those of `database` without an index by default.
     """
     booking = Booking(database, load_desk())
+    open_to_all = published or Published(database)
     return Services(
         outbox=Outbox(database),
         people=People(database, cipher),
         booking=booking,
         mentoring=Mentoring(database, load_mentoring_rules()),
         plans=StudyPlans(database, booking.used),
-        courses=CourseSearch(database, courses),
+        courses=CourseSearch(open_to_all),
+        documents=Reader(open_to_all.documents, Documents(open_to_all.database)),
         partners=Partners(database, cipher),
         address=address,
     )

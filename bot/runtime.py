@@ -42,14 +42,16 @@ from bot.staff.entrance import Entrance
 from bot.staff.passwords import Passwords
 from bot.staff.sessions import Sessions, sessions_of
 from bot.sweeper import jobs_of, sweeping
-from bot.today import now
+from bot.today import now, today
 from bot.turns import Turns
 from bot.typing import Typing
 from bot.watch import Watch
 from channels.adapter import Adapter
 from channels.partner import PartnerAdapter
 from knowledge.base import KnowledgeBase
+from knowledge.published import Corpora
 from knowledge.rules.handoff import load_handoff_rules
+from knowledge.search.layout import Layout
 from store.accounts import Accounts
 from store.audit import Audit
 from store.canned import CannedReplies
@@ -131,7 +133,8 @@ async def start_runtime(
         base = await base_loading
         await service.wait_ready()
         store = Database(engine)
-        services = build_services(store, cipher, settings.public_url or address)
+        corpora = await _corpora(settings, base, None if ephemeral else store, stack)
+        services = build_services(store, cipher, settings.public_url or address, corpora.published)
         if settings.database_url is None:
             await services.booking.open_practice_desk(now())
         inbox = Inbox(store, cipher)
@@ -229,6 +232,24 @@ def _rasa_service(
         action_token=action_token,
         tracker_url=trackers,
     )
+
+
+async def _corpora(
+    settings: Settings, base: KnowledgeBase, store: Database | None, stack: AsyncExitStack
+) -> Corpora:
+    """Courses and documents; with conversations elsewhere (`store` is None) brought up at once."""
+    if store is None:
+        engine = create_engine(settings.database)
+        stack.push_async_callback(engine.dispose)
+        await migrate(engine)
+    layout = Layout(settings.home, settings.encoder)
+    published = store or Database(engine)
+    corpora = Corpora.open(layout.corpora, layout, published, base.searcher, today)
+    if store is None:
+        await corpora.refresh()
+    else:
+        await stack.enter_async_context(corpora.running())
+    return corpora
 
 
 def _databases(settings: Settings, ephemeral: bool, stack: AsyncExitStack) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,10 +15,10 @@ from knowledge.corpus.index import CorpusIndex
 from knowledge.courses.columns import UNKNOWN
 from knowledge.courses.registration import SEOUL, STATES, Registration, registration, states
 from knowledge.courses.wishes import Mask, Wishes, fitting
+from knowledge.published import Published
 from knowledge.rules.courses import load_course_rules, load_neighbours
 from store.courses.finding import Courses, Covered
 from store.courses.types import Course
-from store.database import Database
 
 CANDIDATES = 60  # courses looked at for one page
 RELEVANT = 0.35  # score from which a course is about the topic (docs/benchmarks.md)
@@ -33,12 +33,6 @@ GIVEN_UP = (
 _SERIES = re.compile(r"[\d\W_]+")
 
 Numbers = NDArray[np.int64]
-IndexInUse = Callable[[], CorpusIndex | None]
-"""Gives the index that is to be searched now; None while there is none."""
-
-
-def no_index() -> None:
-    """Where no courses are searched."""
 
 
 @dataclass(frozen=True)
@@ -77,17 +71,16 @@ class CourseSearch:
     """Search over the imported courses.
 
     Args:
-        database: where courses are.
-        index: gives their index.
+        published: the courses and their index.
 
     Attributes:
         courses: the courses themselves.
         rules: how they are told.
     """
 
-    def __init__(self, database: Database, index: IndexInUse) -> None:
-        self.courses, self.rules = Courses(database), load_course_rules()
-        self._index = index
+    def __init__(self, published: Published) -> None:
+        self.courses, self.rules = Courses(published.database), load_course_rules()
+        self._index = published.courses
 
     async def search(
         self, wishes: Wishes, at: datetime, *, seen: Collection[str] = (), most: int | None = None

@@ -95,7 +95,7 @@ class CourseTasks:
             and not heard.wishes.wished
         ):
             return await self._found(turn, base, talk, goes_on=True)
-        if turn.label != LABEL and not turn.values("topic"):
+        if turn.label != LABEL and not (turn.values("topic") or _names_another(turn, base)):
             heard = heard.without_topic()
         if not _narrows(turn, heard):
             return None
@@ -163,6 +163,12 @@ def _narrows(turn: Turn, heard: Heard) -> bool:
         return False
     own = heard.wishes.topic and not heard.denied
     return not own or len(turn.text) < NEW_TOPIC
+
+
+def _names_another(turn: Turn, base: KnowledgeBase) -> bool:
+    """Whether a message only names another topic ("라탄은요?")."""
+    endings = tuple(base.texts.data("courses.words")["instead"])
+    return " " not in turn.text.strip() and turn.text.rstrip("? ").endswith(endings)
 
 
 def _said(talk: Talk, text: str) -> Outcome:

@@ -41,6 +41,11 @@ class Layout:
         """The search index."""
         return self.build / "index"
 
+    @property
+    def corpora(self) -> Path:
+        """Indexes of courses and documents, one folder each."""
+        return self.home / "corpora"
+
     def encoder_choice(self) -> str | Path:
         """Name or path of the encoder in use."""
         return self.other_encoder or self.encoder

@@ -1,35 +1,45 @@
 """People who look for courses, with a real index of courses of our own."""
 
+import asyncio
+
 import pytest
 
 from actions.services import build_services
-from knowledge.corpus.corpus import Corpus
-from knowledge.courses.indexing import CourseSource
+from knowledge.published import Corpora
 from knowledge.search.layout import Layout
 from store.cipher import Cipher
 from store.database import Database
 from store.engine import create_engine, migrate
-from tests.actions.courses.world import NOW, fill
+from tests.actions.courses.world import ADDRESS, NOW, fill
 from tests.actions.talking import KEY, Talker
 
 
-@pytest.fixture(scope="module")
-async def services(base, settings, tmp_path_factory):
-    """The services over the courses of `world`, which no test changes."""
+@pytest.fixture(scope="session")
+def courses_folder(base, settings, tmp_path_factory):
+    """A database with the courses of `world` and their index, which no test changes."""
     folder = tmp_path_factory.mktemp("courses")
-    engine = create_engine(f"sqlite:///{folder}/store.db")
-    await migrate(engine)
+
+    async def make() -> None:
+        engine = create_engine(f"sqlite:///{folder}/store.db")
+        await migrate(engine)
+        database = Database(engine)
+        await fill(database)
+        corpora = Corpora.open(folder, Layout(settings.home), database, base.searcher, NOW.date)
+        await corpora.courses.refresh()
+        await engine.dispose()
+
+    asyncio.run(make())
+    return folder
+
+
+@pytest.fixture
+async def services(base, settings, courses_folder):
+    """The services over these courses."""
+    engine = create_engine(f"sqlite:///{courses_folder}/store.db")
     database = Database(engine)
-    await fill(database)
-    searcher = base.searcher
-    source = CourseSource(database, NOW.date)
-    corpus = Corpus(
-        folder / "index", source, searcher.encoder, searcher.analyser, Layout(settings.home)
-    )
-    await corpus.refresh()
-    yield build_services(
-        database, Cipher([KEY]), "https://baeumgil.example", courses=lambda: corpus.current
-    )
+    layout = Layout(settings.home)
+    corpora = Corpora.open(courses_folder, layout, database, base.searcher, NOW.date)
+    yield build_services(database, Cipher([KEY]), ADDRESS, corpora.published)
     await engine.dispose()
 
 

@@ -11,6 +11,7 @@ from store.courses.types import Course
 from store.tables.courses import CourseRow
 
 SEOUL = ZoneInfo("Asia/Seoul")
+ADDRESS = "https://baeumgil.example"
 NOW = datetime(2026, 5, 4, 10, tzinfo=SEOUL)  # a Monday
 AS_OF = date(2026, 5, 1)
 
@@ -69,15 +70,20 @@ DOBONG = {
 SATURDAY = {"weekdays": ("sat",), "starts_on": date(2026, 6, 6), "ends_on": date(2026, 7, 25)}
 MORNING = {"starts_at": 10 * 60, "ends_at": 12 * 60}
 
+# fmt: off
 COURSES = [
     course(1, "퇴근길 요가"),
     course(2, "아침을 여는 요가", **MORNING, weekdays=("mon", "wed")),
     course(3, "주말 요가 교실", **SATURDAY, **MORNING, **FREE),
     course(4, "힐링 요가", **SONGPA, **SOON, fee=50_000),
-    course(5, "엑셀로 가계부 만들기", category="디지털", **FREE, **SATURDAY, starts_at=14 * 60, ends_at=16 * 60),
-    course(6, "스마트폰 사진 잘 찍기", category="디지털", groups=("senior",), audience="60세 이상", **MORNING, **FREE),
-    course(7, "어린이 코딩 놀이터", category="코딩", groups=("child",), audience="초등학생", **SATURDAY, **MORNING, **FREE),
-    course(8, "파이썬 첫걸음", category="코딩", mode="online", place=None, district=None, fee=70_000),
+    course(5, "엑셀로 가계부 만들기", category="디지털", **FREE,
+           **SATURDAY, starts_at=14 * 60, ends_at=16 * 60),
+    course(6, "스마트폰 사진 잘 찍기", category="디지털", groups=("senior",),
+           audience="60세 이상", **MORNING, **FREE),
+    course(7, "어린이 코딩 놀이터", category="코딩", groups=("child",),
+           audience="초등학생", **SATURDAY, **MORNING, **FREE),
+    course(8, "파이썬 첫걸음", category="코딩", mode="online",
+           place=None, district=None, fee=70_000),
     course(9, "수채화로 그리는 봄", category="미술", **CLOSED),
     course(10, "생활 도자기 빚기", category="공예", **DOBONG, fee=90_000),
     course(11, "기초 일본어 회화", category="외국어", fee=60_000, weekdays=("mon", "wed")),
@@ -87,7 +93,8 @@ COURSES = [
     course(15, "통기타 3반", category="악기", fee=40_000, weekdays=("fri",), **SOON),
     course(16, "라탄 바구니 만들기", category="공예", **DOBONG, **SATURDAY, fee=20_000),
     course(17, "지난 봄의 요가", starts_on=date(2026, 2, 1), ends_on=date(2026, 4, 30), **CLOSED),
-]  # fmt: skip
+]
+# fmt: on
 
 
 async def fill(database, courses=COURSES, now=NOW) -> None:
