@@ -12,14 +12,23 @@ from knowledge.rules.freshness import checked_on, load_freshness
 from knowledge.telling import spoken_period
 
 
-def caution(base: KnowledgeBase, on: date, told: Iterable[Fact | Record]) -> list[str]:
+def caution(
+    base: KnowledgeBase, on: date, record: Record, told: Iterable[Fact | Record]
+) -> list[str]:
     """One line with the day of the oldest that is past its day; none when nothing is.
 
-    A number to call in danger is never doubted.
+    Who is there in danger is never doubted.
+
+    Args:
+        base: what is known.
+        on: the day of the question.
+        record: what it is about.
+        told: the facts that are told, and the record where its own lines are.
     """
+    if isinstance(record, Contact) and record.crisis:
+        return []
     rules = load_freshness()
-    safe = (what for what in told if not (isinstance(what, Contact) and what.crisis))
-    return _line(base, [checked_on(what) for what in safe if rules.is_old(what, on)])
+    return _line(base, [checked_on(what) for what in told if rules.is_old(what, on)])
 
 
 def caution_of_rules(base: KnowledgeBase, evaluation: Evaluation) -> list[str]:

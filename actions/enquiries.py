@@ -183,7 +183,7 @@ def describe(base: KnowledgeBase, name: str, on: date) -> Description:
     record = record_called(base, name)
     facts = tuple(_known(base, record, fact, on) for fact in base.library.tellable(record))
     more = tuple(_details(base, record))
-    old = caution(base, on, (*base.library.tellable(record), record))
+    old = caution(base, on, record, (*base.library.tellable(record), record))
     sources = dict.fromkeys((cite(base.library, record), *(fact.source for fact in facts)))
     return Description(
         record=record.id,

@@ -88,7 +88,7 @@ def present(
     lines += [*more, *told] if isinstance(record, Documents) else [*told, *more]
     is_announced = any(fact.status == "announced" for fact in facts)
     if view.on and not is_announced:
-        lines += caution(base, view.on, (*facts, record) if more else facts)
+        lines += caution(base, view.on, record, (*facts, record) if more else facts)
     desk = _desk(base, record)
     sources = [cite(base.library, record, fact) for fact in facts]
     if not facts or isinstance(record, Vendor):

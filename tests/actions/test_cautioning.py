@@ -30,7 +30,7 @@ def test_one_line_says_how_old_the_oldest_is(base):
         facts = [] if record.kind == "department" else base.library.tellable(record)
         days = [fact.as_of for fact in facts if RULES.is_old(fact, TODAY)]
         days += [record.as_of] if RULES.is_old(record, TODAY) else []
-        if any(fact.status == "announced" for fact in facts):
+        if any(fact.status == "announced" for fact in facts) or getattr(record, "crisis", ()):
             continue
         day = f"{min(days):%Y년 %-m월 %-d일}" if days else ""
         told = cautions(base, present(base, record, facts, View(on=TODAY)))
@@ -66,8 +66,9 @@ def test_a_plan_has_its_own_caution(base):
 def test_a_number_to_call_is_cautioned_unless_it_is_for_danger(base):
     far = date(2100, 1, 1)
     for contact in base.library.of_kind("contact"):
-        told = cautions(base, present(base, contact, [], View(on=far)))
-        assert len(told) == (0 if contact.crisis else 1)
+        for facts in ([], base.library.tellable(contact)):
+            told = cautions(base, present(base, contact, facts, View(on=far)))
+            assert len(told) == (0 if contact.crisis else 1)
         assert cautions(base, present(base, contact, [], View(on=contact.verified_on))) == []
 
 
