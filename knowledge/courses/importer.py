@@ -86,6 +86,7 @@ class Importer:
         scope: Collection[str] | None,
         now: datetime,
         survey: Survey | None = None,
+        is_whole: Callable[[], bool] = lambda: True,
         resume: bool = False,
         tell: Callable[[Problem], None] | None = None,
         progress: Callable[[int], None] | None = None,
@@ -102,6 +103,7 @@ class Importer:
             scope: providers whose courses are gone when they do not come; None: the whole feed.
             now: the moment.
             survey: what a first reading of the same rows found.
+            is_whole: asked after the last row; what did not come is gone only if that was all.
             resume: go on with the interrupted import of this origin.
             tell: is told of every problem.
             progress: is told how many rows are done.
@@ -128,6 +130,8 @@ class Importer:
                     if progress:
                         progress(done)
                 covered = scope if scope is None else set(scope) - old
+                if not is_whole():
+                    covered = set()
                 counts = await self._imports.finish(running, covered, now)
             except Exception:
                 await self._imports.fail(running)
