@@ -10,6 +10,7 @@ from store.database import Database
 from store.documents import Documents, Passage
 
 BATCH = 2_000
+HEADINGS = 3  # of a passage that are indexed with it; those further up say less and less
 KINDS = ("text", "row")
 """The column `kind` holds a kind's place here."""
 
@@ -37,5 +38,5 @@ class DocumentSource:
 
 def _entry(passage: Passage, document: int) -> Entry:
     piece = passage.piece
-    text = "\n".join((*piece.headings, piece.text))
+    text = "\n".join((*piece.headings[-HEADINGS:], piece.text))
     return Entry(passage.number, text, {"document": document, "kind": KINDS.index(piece.kind)})

@@ -80,6 +80,11 @@ class Analyser:
         tokens = self._kiwi.tokenize(noun)
         return len(tokens) == 1 and tokens[0].tag == "NNG" and tokens[0].id >= FIRST_WORD
 
+    def is_spaced(self, left: str, right: str) -> bool:
+        """Whether a space belongs between the halves of a text that was broken there."""
+        _, spaced = self._kiwi.glue([left, right], return_space_insertions=True)
+        return bool(spaced[0])
+
     def content(self, text: str) -> list[str]:
         """Forms of the content morphemes of `text`, in lower case."""
         return [m.form.lower() for m in self.morphemes(text) if m.is_content]

@@ -1,0 +1,81 @@
+"""What stands in a text only because of the page, the font or the file, and goes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from knowledge.documents.blocks import Block
+
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0e-\x1f]")
+_FONT_BULLET = re.compile(r"^(\s*)[\ue000-\uf8ff\U000f0000-\U0010fffd]\s*")
+_FONT_ONLY = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+# Hangul set apart to fill a line: "평 생 교 육 국".
+_SPACED = re.compile(r"(?<!\S)[가-힣](?: [가-힣]){2,}(?!\S)")
+_SPACED_ALL = re.compile(r"[가-힣] {1,3}[가-힣]")
+_PAGE_NUMBER = re.compile(r"[-–—―]\s*\d{1,4}\s*[-–—―]|(?i:page|p\.)\s*\d{1,4}|\d{1,4}\s*쪽")
+_BARE_NUMBER = re.compile(r"\d{1,4}(\s*/\s*\d{1,4})?")
+_RUNNING_PAGES = 3  # a line at the edge of so many pages, and of half of them, is no content
+_EDGE = 2  # lines at the head and foot of a page
+
+
+def clean(text: str) -> str:
+    """A line or cell without what cannot be seen; spaces at its end stay."""
+    text = unicodedata.normalize("NFC", text).replace("\u00a0", " ").replace("\u3000", " ")
+    text = _INVISIBLE.sub("", text)
+    text = _FONT_ONLY.sub("", _FONT_BULLET.sub(r"\1• ", text))
+    if _SPACED_ALL.fullmatch(text.strip()):
+        return "".join(text.split())
+    return _SPACED.sub(lambda found: found[0].replace(" ", ""), text)
+
+
+def without_furniture(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, not cleaned yet, without page numbers and what runs along the edge of pages."""
+    running = _running(blocks)
+    columns = _column_names(blocks)
+    kept: list[Block] = []
+    for page, lines in groupby(blocks, key=lambda block: block.page):
+        content = list(lines)
+        edge = {id(block) for block in _edges(content)} if page is not None else set()
+        for block in content:
+            text = block.text.strip()
+            if block.kind == "line" and (
+                _PAGE_NUMBER.fullmatch(text)
+                or text in columns
+                or (id(block) in edge and (_BARE_NUMBER.fullmatch(text) or _shape(text) in running))
+            ):
+                continue
+            kept.append(block)
+    return kept
+
+
+def _running(blocks: Iterable[Block]) -> set[str]:
+    pages, shapes = 0, Counter[str]()
+    for page, lines in groupby(blocks, key=lambda block: block.page):
+        if page is not None:
+            pages += 1
+            shapes.update({_shape(block.text.strip()) for block in _edges(list(lines))})
+    least = max(_RUNNING_PAGES, pages / 2)
+    return {shape for shape, count in shapes.items() if count >= least}
+
+
+def _column_names(blocks: Iterable[Block]) -> set[str]:
+    """Lines with names of columns, of a table without lines that goes on over several pages."""
+    lines = Counter(block.text.strip() for block in blocks if block.kind == "line")
+    return {
+        line
+        for line, count in lines.items()
+        if count > 1 and _SPACED.search(line) and not _SPACED.fullmatch(line)
+    }
+
+
+def _edges(blocks: Sequence[Block]) -> list[Block]:
+    lines = [block for block in blocks if block.kind == "line"]
+    return lines[:_EDGE] + lines[_EDGE:][-_EDGE:]
+
+
+def _shape(text: str) -> str:
+    return re.sub(r"\d+", "#", text)
