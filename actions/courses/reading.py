@@ -27,6 +27,7 @@ UNTOPICAL = frozenset(
     }
 )  # fmt: skip
 _NUMBERED = re.compile(r"(?<!\d)(\d{1,2}) ?번(?! ?째)|^\s*(\d)\s*$")
+_PARTICLES = r"(?:에서|에는|에|으로|로|은|는|이|가|을|를|도|만|부터|까지|쯤|이나|이랑|랑|하고)*"
 PERIODS = ("day", "week", "weekend", "month", "season", "year")
 
 
@@ -127,17 +128,22 @@ def topic_of(turn: Turn, base: KnowledgeBase) -> tuple[str, str]:
     text = turn.text
     for found in turn.entities:
         if found.entity in UNTOPICAL or found.entity == "topic" or found.role == "denied":
-            text = text.replace(found.text, " ")
+            text = _cut(text, found.text)
     for group in ("after_work", "here", "station", "open", "soon"):
         for word in base.texts.data("courses.words")[group]:
-            text = text.replace(word, " ")
+            text = _cut(text, word)
     for clock in reversed(find_clocks(text)):
-        text = f"{text[: clock.first]} {text[clock.last :]}"
+        text = _cut(text, text[clock.first : clock.last])
     left = [noun for word in text.split() for noun in _nouns(word, base)]
     words = list(dict.fromkeys(word.strip() for word in (*named, *left)))
     words = [word for word in words if not any(word in other and word != other for other in words)]
     also = (str(found.value) for found in topics)
     return " ".join(words), " ".join(word for word in also if word not in words)
+
+
+def _cut(text: str, said: str) -> str:
+    """A text without some words and the particles that follow them."""
+    return re.sub(rf"{re.escape(said)}{_PARTICLES}", " ", text)
 
 
 def _nouns(word: str, base: KnowledgeBase) -> list[str]:

@@ -95,7 +95,8 @@ class CourseTasks:
             and not heard.wishes.wished
         ):
             return await self._found(turn, base, talk, goes_on=True)
-        if turn.label != LABEL and not (turn.values("topic") or _names_another(turn, base)):
+        named = turn.values("topic") or "topic" in heard.denied or _names_another(turn, base)
+        if turn.label != LABEL and not named:
             heard = heard.without_topic()
         if not _narrows(turn, heard):
             return None

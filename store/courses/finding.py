@@ -82,4 +82,4 @@ class Courses:
             .order_by(count.desc(), CourseRow.district)
         )
         async with self._database.read() as session:
-            return [Covered(*row) for row in (await session.execute(query)).tuples()]
+            return [Covered(*row) for row in await session.execute(query)]
