@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from actions.services import Services
     from bot.runtime import Runtime
     from knowledge.base import KnowledgeBase
+    from store.database import Database
+    from store.locks import Locks
 
 
 def build_knowledge(settings: Settings) -> None:
@@ -73,6 +75,29 @@ async def services_alone(settings: Settings) -> AsyncIterator[Services]:
     try:
         await migrate(engine)
         yield build_services(Database(engine), settings.cipher(), settings.address)
+    finally:
+        await engine.dispose()
+
+
+@asynccontextmanager
+async def database_alone(settings: Settings) -> AsyncIterator[tuple[Database, Locks]]:
+    """The configured database and its locks, migrated.
+
+    Raises:
+        StoreUnavailable: the database cannot be used.
+    """
+    from store.database import Database
+    from store.engine import create_engine, migrate
+    from store.locks import locks_of
+
+    engine = create_engine(settings.database)
+    try:
+        await migrate(engine)
+        locks = locks_of(engine)
+        try:
+            yield Database(engine), locks
+        finally:
+            await locks.close()
     finally:
         await engine.dispose()
 
