@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from actions.courses.service import CourseSearch
+from actions.courses_wanted.openings import Openings
+from actions.courses_wanted.service import CoursesWanted
 from actions.desk.service import Booking
 from actions.mentoring.service import Mentoring
 from actions.plans.service import StudyPlans
@@ -34,6 +36,8 @@ class Services:
     mentoring: Mentoring
     plans: StudyPlans
     courses: CourseSearch
+    courses_wanted: CoursesWanted
+    openings: Openings
     documents: Reader
     partners: Partners
     address: str
@@ -59,6 +63,8 @@ def build_services(
         mentoring=Mentoring(database, load_mentoring_rules()),
         plans=StudyPlans(database, booking.used),
         courses=CourseSearch(open_to_all),
+        courses_wanted=CoursesWanted(database, open_to_all.database),
+        openings=Openings(open_to_all.database),
         documents=Reader(open_to_all.documents, Documents(open_to_all.database)),
         partners=Partners(database, cipher),
         address=address,

@@ -13,6 +13,7 @@ from datetime import datetime
 from functools import partial
 
 from actions.booking.notices import Notices
+from actions.courses_wanted.notices import CourseNotices
 from actions.services import Services
 from bot.rounds import rounds
 from bot.today import now
@@ -27,12 +28,16 @@ Job = Callable[[datetime], Awaitable[int]]
 def jobs_of(services: Services, base: KnowledgeBase) -> dict[str, Job]:
     """Everything there is to do now and then, in the words of `base`."""
     booking, notices = services.booking, Notices(base, services.address)
+    wanted, of_courses = services.courses_wanted, CourseNotices(base, services.address)
     return {
         "release": partial(booking.expire, say=notices.lapsed),
         "offer": partial(booking.offer_freed, say=notices.offer),
         "remind": partial(booking.remind, say=notices.reminder),
         "ask how the week went": services.plans.check_in,
         "forget applications": services.mentoring.applications.expire,
+        "remind of courses": partial(wanted.remind_opening, say=of_courses),
+        "tell of courses that open": partial(wanted.tell_subscribers, say=of_courses),
+        "forget saved courses": wanted.forget_saved,
         "forget personal details": services.people.forget,
     }
 

@@ -1,7 +1,7 @@
 """When registration opens and closes, and when it may open next.
 
-What is expected is told from an institution's past registrations, always with the evidence: it is an
-estimate, never a promise.
+What is expected is told from an institution's past registrations, always with the evidence: it is
+an estimate, never a promise.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import blake2b
 from itertools import count, takewhile
 from typing import Literal
@@ -50,11 +50,13 @@ class Past:
         institution: whose.
         opened: days on which one opened, or is announced to open.
         as_of: the day of its newest data.
+        course: id of one of the last courses, to be cited.
     """
 
     institution: str
     opened: tuple[date, ...]
     as_of: date
+    course: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class Expected:
         day: of the month; 31 is the last.
         occasions: the days on which it should have opened, so far.
         kept: days on which it did, around an occasion, oldest first.
+        course: as in `Past`.
     """
 
     institution: str
@@ -76,20 +79,22 @@ class Expected:
     day: int
     occasions: tuple[date, ...]
     kept: tuple[date, ...]
+    course: str = ""
 
 
 def windows(courses: Iterable[Course], edge: Edge) -> tuple[Window, ...]:
-    """Courses by the day and institution, in this order; courses without the moment are left out."""
+    """Courses by day and institution, in this order; those without the moment are left out."""
+
+    def moment(course: Course) -> datetime | None:
+        return course.opens_at if edge == "opens_at" else course.closes_at
+
     grouped: dict[tuple[date, str], list[Course]] = {}
     for course in courses:
-        at = course.opens_at if edge == "opens_at" else course.closes_at
-        if at is not None:
+        if (at := moment(course)) is not None:
             key = at.astimezone(SEOUL).date(), course.institution or course.provider
             grouped.setdefault(key, []).append(course)
     return tuple(
-        Window(
-            institution, on, tuple(sorted(group, key=lambda c: (str(getattr(c, edge)), c.title)))
-        )
+        Window(institution, on, tuple(sorted(group, key=lambda one: (moment(one), one.title))))
         for (on, institution), group in sorted(grouped.items())
     )
 
@@ -116,9 +121,17 @@ def expected(past: Past, today: date, rules: ExpectedRules) -> tuple[Expected, .
     left = opened
     for months in rules.every_months:
         while habit := _strongest(left, months, opened[0], until, rules):
-            on = habit.next(past.opened, today, rules.within_days)
-            kept = habit.kept
-            found.append(Expected(past.institution, on, months, habit.day, habit.occasions, kept))
+            found.append(
+                Expected(
+                    institution=past.institution,
+                    on=habit.next(past.opened, today, rules.within_days),
+                    every_months=months,
+                    day=habit.day,
+                    occasions=habit.occasions,
+                    kept=habit.kept,
+                    course=past.course,
+                )
+            )
             left = [day for day in left if not _near(habit.occasions, day, rules.within_days)]
     return tuple(sorted(found, key=lambda one: one.on))
 

@@ -24,6 +24,7 @@ class ExpectedRules(RulesModel):
         share: part of them that opened around the same time.
         within_days: how far apart that may be.
         every_months: intervals at which registrations come back, tried in this order.
+        years: how far back one looks.
         crowded: part of all days around which registrations may open; more are no habit.
         data_days: older data tell nothing.
     """
@@ -32,6 +33,7 @@ class ExpectedRules(RulesModel):
     share: float = Field(gt=0, le=1)
     within_days: NonNegativeInt
     every_months: tuple[PositiveInt, ...]
+    years: PositiveInt
     crowded: float = Field(gt=0, le=1)
     data_days: PositiveInt
 
@@ -49,6 +51,7 @@ class CourseRules(RulesModel):
         cheap: won up to which a course is cheap.
         parts_of_day: first and last hour (not included) in which a course begins.
         expected: when the next registration is estimated.
+        ahead_days: how far one looks ahead where no month is asked for.
         told_hours: first and last hour (not included) in which people are told something.
     """
 
@@ -61,6 +64,7 @@ class CourseRules(RulesModel):
     cheap: PositiveInt
     parts_of_day: Mapping[str, tuple[Hour, Hour]]
     expected: ExpectedRules
+    ahead_days: PositiveInt
     told_hours: tuple[Hour, Hour]
 
 

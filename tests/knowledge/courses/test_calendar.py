@@ -1,4 +1,4 @@
-"""When registration opens, and when it may open next: evidence that is true, nothing in the past."""
+"""When registration opens and may open next: evidence that is true, nothing in the past."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -69,23 +69,23 @@ def test_two_habits_of_one_institution():
     ("opened", "today", "on"),
     [
         # the last day of a month, whichever it is, and in a leap year
-        ([(2027, 10, 31), (2027, 11, 30), (2027, 12, 31), (2028, 1, 31)], (2028, 2, 5), (2028, 2, 29)),
-        ([(2026, 10, 31), (2026, 11, 30), (2026, 12, 31), (2027, 1, 31)], (2027, 2, 5), (2027, 2, 28)),
+        ("2027-10-31 2027-11-30 2027-12-31 2028-01-31", "2028-02-05", "2028-02-29"),
+        ("2026-10-31 2026-11-30 2026-12-31 2027-01-31", "2027-02-05", "2027-02-28"),
         # over the turn of the year
-        ([(2026, 10, 2), (2026, 11, 2), (2026, 12, 2)], (2026, 12, 20), (2027, 1, 2)),
-        ([(2026, 9, 30), (2026, 11, 1), (2026, 12, 1), (2026, 12, 31)], (2027, 1, 10), (2027, 2, 1)),
+        ("2026-10-02 2026-11-02 2026-12-02", "2026-12-20", "2027-01-02"),
+        ("2026-09-30 2026-11-01 2026-12-01 2026-12-31", "2027-01-10", "2027-02-01"),
         # every three months, twice a year, once a year
-        ([(2026, 3, 10), (2026, 6, 10), (2026, 9, 11)], (2026, 10, 1), (2026, 12, 10)),
-        ([(2025, 2, 20), (2025, 8, 20), (2026, 2, 20), (2026, 8, 21)], (2026, 9, 1), (2027, 2, 20)),
-        ([(2024, 2, 29), (2025, 2, 28), (2026, 2, 28)], (2026, 9, 1), (2027, 2, 28)),
+        ("2026-03-10 2026-06-10 2026-09-11", "2026-10-01", "2026-12-10"),
+        ("2025-02-20 2025-08-20 2026-02-20 2026-08-21", "2026-09-01", "2027-02-20"),
+        ("2024-02-29 2025-02-28 2026-02-28", "2026-09-01", "2027-02-28"),
         # on the day itself
-        ([(2026, 4, 6), (2026, 5, 6), (2026, 6, 6)], (2026, 7, 6), (2026, 7, 6)),
+        ("2026-04-06 2026-05-06 2026-06-06", "2026-07-06", "2026-07-06"),
     ],
-)  # fmt: skip
+)
 def test_months_ends_leap_days_and_other_intervals(opened, today, on):
-    opened = [date(*day) for day in opened]
-    found = expected(past(*opened, as_of=date(*today)), date(*today), RULES)
-    assert found[0].on == date(*on)
+    now = date.fromisoformat(today)
+    days = [date.fromisoformat(day) for day in opened.split()]
+    assert expected(past(*days, as_of=now), now, RULES)[0].on == date.fromisoformat(on)
 
 
 def test_what_is_announced_or_has_just_opened_is_not_expected():

@@ -1,0 +1,1 @@
+"""When registration for courses opens, and who wants to be told."""

@@ -1,0 +1,197 @@
+"""Courses that people keep, and topics they want to be told of when registration opens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from typing import Protocol
+
+from actions.courses.service import FoundCourse
+from actions.courses_wanted.openings import Matches
+from knowledge.courses.registration import registration
+from knowledge.courses.topics import matches
+from knowledge.rules.courses import load_course_rules
+from nlu.korean.dates import SEOUL
+from store.corpora import Corpora
+from store.courses.calendar import RegistrationDays
+from store.courses.finding import Courses
+from store.courses.types import Course
+from store.courses.wanted import Notice, Saved, Subscription, WantedCourses
+from store.database import Database
+from store.messages import Reply
+
+
+class Words(Protocol):
+    """What is said of courses that somebody wants (`actions.courses_wanted.notices`)."""
+
+    def opened(self, found: FoundCourse) -> Reply:
+        """Registration for a saved course has opened."""
+
+    def moved(self, found: FoundCourse, *, was_known: bool) -> Reply:
+        """Registration for a saved course is at another time, or its time is known now."""
+
+    def gone(self, found: FoundCourse) -> Reply:
+        """The data do not have a saved course any more."""
+
+    def news(self, subscription: Subscription, found: Sequence[FoundCourse]) -> Reply:
+        """Registration for courses that somebody waited for has opened."""
+
+
+class CoursesWanted:
+    """Saved courses and subscriptions on a database.
+
+    Every method raises `StoreUnavailable` when the database does not answer.
+
+    Args:
+        database: of conversations, migrated to the newest schema.
+        published: where courses are; the same unless conversations are kept for a while only.
+        about: tells which courses are about a topic.
+    """
+
+    def __init__(self, database: Database, published: Database, about: Matches = matches) -> None:
+        self._wanted, self._about = WantedCourses(database), about
+        self._courses, self._days = Courses(published), RegistrationDays(published)
+        self._corpora = Corpora(published)
+        self._looked: tuple[datetime, int] | None = None  # when it told last, at which version
+        self.rules = load_course_rules()
+
+    async def save(
+        self, conversation: str, course_id: str, now: datetime, *, reminds: bool = True
+    ) -> FoundCourse | None:
+        """Keep a course; None when there is none such."""
+        course = (await self._courses.by_ids([course_id])).get(course_id)
+        if course is None:
+            return None
+        await self._wanted.save(conversation, course, now, reminds=reminds)
+        return self.found(course, now)
+
+    async def unsave(self, conversation: str, course_id: str) -> bool:
+        """Keep a course no more; whether it was kept."""
+        return await self._wanted.unsave(conversation, course_id)
+
+    async def saved(self, conversation: str) -> list[Saved]:
+        """What somebody keeps, newest first."""
+        return await self._wanted.saved(conversation)
+
+    async def subscribe(
+        self, conversation: str, topic: str, district: str, now: datetime
+    ) -> Subscription | None:
+        """Be told when registration opens from now on; the same again changes nothing.
+
+        Args:
+            conversation: who.
+            topic: what about; any when empty.
+            district: where; anywhere when empty.
+            now: when; what is open already is not told.
+
+        Returns:
+            The subscription; None when they have as many as the rules allow.
+
+        Raises:
+            ValueError: neither topic nor district.
+        """
+        topic = " ".join(topic.split())
+        if not (topic or district):
+            raise ValueError("a topic or a district is needed")
+        known = [found.course.id for found in await self._open(topic, district, now)]
+        most = self.rules.subscriptions
+        await self._wanted.subscribe(conversation, topic, district, now, known, most)
+        all_of_them = await self._wanted.subscriptions(conversation)
+        same = (one for one in all_of_them if (one.topic, one.district) == (topic, district))
+        return next(same, None)
+
+    async def subscriptions(self, conversation: str) -> list[Subscription]:
+        """What somebody is told of, oldest first."""
+        return await self._wanted.subscriptions(conversation)
+
+    async def unsubscribe(self, conversation: str, number: int | None = None) -> int:
+        """End one subscription (by its id), or all of them; how many."""
+        return await self._wanted.unsubscribe(conversation, number)
+
+    async def remind_opening(self, now: datetime, say: Words) -> int:
+        """Tell people what is new of their saved courses; how many messages are new."""
+        told = 0
+        if self._may_speak(now):
+            for saved in await self._wanted.to_remind(now):
+                told += await self._remind(saved, now, say)
+        return told
+
+    async def tell_subscribers(self, now: datetime, say: Words) -> int:
+        """Tell of courses that have opened, once a day to each subscription; how many messages."""
+        version = await self._corpora.version("courses")
+        if not self._may_speak(now) or not await self._has_news(now, version):
+            return 0
+        told = 0
+        opened = await self._open("", "", now)
+        midnight = datetime.combine(now.astimezone(SEOUL).date(), time(), SEOUL)
+        for subscription, known in await self._wanted.to_tell(midnight) if opened else ():
+            fresh = self._of(subscription, [f for f in opened if f.course.id not in known])
+            if fresh:
+                key = f"subscription/{subscription.id}/{midnight:%Y-%m-%d}"
+                notice = Notice(key, say.news(subscription, fresh), _last_close(fresh))
+                ids = [found.course.id for found in fresh]
+                told += await self._wanted.tell(subscription, ids, notice, now)
+        self._looked = now, version
+        return told
+
+    async def forget_saved(self, now: datetime) -> int:
+        """Forget saved courses some time after they ended; how many."""
+        kept = timedelta(days=self.rules.saved_days)
+        return await self._wanted.forget(now.astimezone(SEOUL).date(), kept)
+
+    def found(self, course: Course, now: datetime) -> FoundCourse:
+        """A course with how its registration stands."""
+        return FoundCourse(course, registration(course, now, self.rules.soon_days))
+
+    async def _remind(self, saved: Saved, now: datetime, say: Words) -> bool:
+        course, found = saved.course, self.found(saved.course, now)
+        is_open = found.registration.state == "open"
+        moved = (saved.opens_at, saved.closes_at) != (course.opens_at, course.closes_at)
+        window = f"{_stamp(course.opens_at)}-{_stamp(course.closes_at)}"
+        if saved.is_gone:
+            occasion, reply = "gone", say.gone(found)
+        elif moved:
+            was_known = bool(saved.opens_at or saved.closes_at)
+            occasion, reply = f"moved/{window}", say.moved(found, was_known=was_known)
+        elif is_open:
+            occasion, reply = f"open/{window}", say.opened(found)
+        else:
+            return False  # the provider says that it is full, or paused
+        key = f"saved/{course.id.rpartition('/')[2]}/{occasion}/{saved.conversation}"
+        notice = Notice(key, reply, course.closes_at)
+        return await self._wanted.remind(saved, notice, now, opened=is_open)
+
+    async def _has_news(self, now: datetime, version: int) -> bool:
+        """Whether there may be something to tell that was not there when it was told last."""
+        if self._looked is None or self._looked[1] != version:
+            return True
+        since = self._looked[0].astimezone(SEOUL)
+        another_day = since.date() != now.astimezone(SEOUL).date()
+        return another_day or await self._days.any_opens(since, now)
+
+    async def _open(self, topic: str, district: str, now: datetime) -> list[FoundCourse]:
+        """Courses for which one may register, by topic and district."""
+        courses = await self._days.open(now, district)
+        found = (self.found(course, now) for course in self._about(topic, courses))
+        return [one for one in found if one.registration.state == "open"]
+
+    def _of(self, subscription: Subscription, opened: Sequence[FoundCourse]) -> list[FoundCourse]:
+        where = subscription.district
+        here = [one for one in opened if where in ("", one.course.district)]
+        ids = {course.id for course in self._about(subscription.topic, [f.course for f in here])}
+        return [one for one in here if one.course.id in ids]
+
+    def _may_speak(self, now: datetime) -> bool:
+        first, last = self.rules.told_hours
+        return first <= now.astimezone(SEOUL).hour < last
+
+
+def _last_close(found: Sequence[FoundCourse]) -> datetime | None:
+    """When the last of them closes; None when that is not known of all."""
+    closes = [one.course.closes_at for one in found]
+    known = [at for at in closes if at is not None]
+    return max(known) if len(known) == len(closes) else None
+
+
+def _stamp(at: datetime | None) -> str:
+    return f"{at.astimezone(SEOUL):%Y%m%d%H%M}" if at else ""
