@@ -1,13 +1,13 @@
 """`doctor` on the sources of courses: keys, what answers, the last imports."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
 from bot.cli import course_checks
 from bot.settings import Settings
-from store.courses.runs import Counts, ImportRuns
+from store.courses.importing import CourseImports
 from store.database import Database
 from store.engine import create_engine
 from tests.knowledge.courses.clients.open_data import (
@@ -88,30 +88,29 @@ def test_a_service_that_is_away(configured, data):
 def test_the_last_imports(new_database_url, configured):
     settings = configured(database_url=new_database_url())
 
-    def on_runs(work):
+    def on_imports(work):
         async def run():
             engine = create_engine(settings.database)
-            await work(ImportRuns(Database(engine)))
+            await work(CourseImports(Database(engine)))
             await engine.dispose()
 
         asyncio.run(run())
 
-    async def one(runs):
-        run = await runs.begin("fifty-plus", "service", NOW, pages=True)
-        await runs.end(run.id, "done", Counts(), NOW)
+    async def one(imports):
+        run = await imports.begin("fifty-plus", "service", NOW.date(), NOW)
+        await imports.finish(run, None, NOW)
 
-    async def another(runs):
-        run = await runs.begin("fifty-plus", "service", NOW + timedelta(hours=9), pages=True)
-        await runs.end(run.id, "failed", Counts(), NOW + timedelta(hours=9))
+    async def another(imports):
+        await imports.fail(await imports.begin("fifty-plus", "service", NOW.date(), NOW))
 
     assert "no courses" in course_checks.imports(settings).text
-    on_runs(one)
+    on_imports(one)
     assert course_checks.imports(settings) == (
         "courses imported: fifty-plus on 2026-11-20 12:00",
         None,
         False,
     )
-    on_runs(another)
+    on_imports(another)
     finding = course_checks.imports(settings)
     assert finding.only_warned
     assert "2026-11-20 12:00; the newest import of fifty-plus did not end well" in finding.text

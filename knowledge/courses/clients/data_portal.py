@@ -12,7 +12,7 @@ from knowledge.courses.clients.caller import LATER, Answer, Caller, Manners
 from knowledge.courses.clients.errors import ApiChanged, ApiFailed, ApiLimited, ApiRefused
 
 SERVICE = "data.go.kr"
-PATH = "tn_pubr_public_lftm_lrn_lctre_api"
+NAME = "tn_pubr_public_lftm_lrn_lctre_api"
 PAGE = 1000  # rows of a page; the portal allows no more
 KEY_REMEDY = (
     "apply for 전국평생학습강좌표준데이터 (15013110) at data.go.kr, wait an hour after the"
@@ -50,13 +50,14 @@ class LifelongStandard:
     """
 
     feed = "lifelong-standard"
+    service = NAME
     own_id: str | None = None
     page_size = PAGE
     is_partial = False
 
     def __init__(self, key: str, base: str, manners: Manners) -> None:
         self._key = unquote(key.strip())  # sent encoded once; base64 has no % of its own
-        self._url = httpx.URL(f"{base}/{PATH}")
+        self._url = httpx.URL(f"{base}/{NAME}")
         self.origin = str(self._url)
         self._caller = Caller(SERVICE, "BAEUMGIL_DATA_URL", manners)
         self._reader = Reader(SERVICE, CODES, KEY_REMEDY)

@@ -17,6 +17,7 @@ class CourseApi(Protocol):
 
     Attributes:
         feed: its code (`knowledge/data/rules/courses.yml`).
+        service: its name at the site.
         origin: its address, without the key.
         page_size: rows of a page.
         own_id: the field that tells a row from all others; None when it has none.
@@ -24,6 +25,7 @@ class CourseApi(Protocol):
     """
 
     feed: str
+    service: str
     origin: str
     page_size: int
     own_id: str | None
@@ -44,27 +46,33 @@ class Reading:
 
     Args:
         api: the feed.
-        first: the page to begin with.
 
     Attributes:
+        before: rows on the pages before the first that was read.
         total: rows of the feed, as the newest page said.
         is_whole: whether everything the feed has was read; to be asked at the end.
     """
 
-    def __init__(self, api: CourseApi, first: int = 1) -> None:
-        self._api, self._first = api, first
+    def __init__(self, api: CourseApi) -> None:
+        self._api = api
         self._read = 0
         self._ids: set[str] = set()
+        self.before = 0
         self.total: int | None = None
-        self.is_whole = first == 1 and not api.is_partial
+        self.is_whole = not api.is_partial
 
-    async def pages(self) -> AsyncIterator[tuple[int, list[dict[str, str]]]]:
-        """The pages with their numbers.
+    async def pages(self, first: int = 1) -> AsyncIterator[tuple[int, list[dict[str, str]]]]:
+        """The pages with their numbers, once.
+
+        Args:
+            first: the page to begin with.
 
         Raises:
             ApiError: a page could not be had; its rows and those after it were not read.
         """
-        number, size = self._first, self._api.page_size
+        number, size = first, self._api.page_size
+        self.before = (first - 1) * size
+        self.is_whole &= first == 1
         while True:
             page = await self._api.page(number)
             if not page.rows:

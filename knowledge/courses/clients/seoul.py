@@ -62,12 +62,12 @@ class SeoulFeed:
     """
 
     def __init__(self, feed: str, key: str, base: str, manners: Manners) -> None:
-        self.feed, self._service = feed, FEEDS[feed].name
+        self.feed, self.service = feed, FEEDS[feed].name
         self.own_id: str | None = FEEDS[feed].own_id
         self._key, self._base = key.strip(), base
         self.is_partial = self._key == SAMPLE
         self.page_size = SAMPLE_PAGE if self.is_partial else PAGE
-        self.origin = f"{base}/{self._service}"
+        self.origin = f"{base}/{self.service}"
         self._caller = Caller(SERVICE, "BAEUMGIL_SEOUL_URL", manners)
         self._reader = Reader(SERVICE, CODES, KEY_REMEDY)
 
@@ -80,7 +80,7 @@ class SeoulFeed:
         size = size or self.page_size
         before = (number - 1) * size
         rows = f"{before + 1}/{before + size}"
-        url = f"{self._base}/{quote(self._key, safe='')}/json/{self._service}/{rows}/"
+        url = f"{self._base}/{quote(self._key, safe='')}/json/{self.service}/{rows}/"
         return await self._caller.ask(httpx.URL(url), lambda answer: self._read(answer, before))
 
     async def aclose(self) -> None:
@@ -91,7 +91,7 @@ class SeoulFeed:
         held = self._reader.open(answer)
         if isinstance(held, str):
             raise self._reader.meant(held, answer)
-        body = held.get(self._service, held)
+        body = held.get(self.service, held)
         code = _code(body)
         if code == NO_DATA:
             return Page([], 0)

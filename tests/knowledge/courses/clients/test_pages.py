@@ -24,11 +24,11 @@ def fill(data, service):
     return fill
 
 
-async def read(reading):
+async def read(reading, first=1):
     """The pages' numbers with their rows' names."""
     return [
         (number, [next(iter(row.values())) for row in rows])
-        async for number, rows in reading.pages()
+        async for number, rows in reading.pages(first)
     ]
 
 
@@ -53,8 +53,8 @@ async def test_a_feed_without_rows_is_no_proof_that_courses_are_gone(api):
 
 async def test_going_on_from_a_page(api, fill, data):
     fill(2500)
-    reading = Reading(api, first=3)
-    assert [number for number, _ in await read(reading)] == [3]
+    reading = Reading(api)
+    assert [number for number, _ in await read(reading, first=3)] == [3]
     assert [call[1] for call in data.calls] == [2001]
     assert not reading.is_whole
 
