@@ -19,6 +19,7 @@ from actions.mentoring.form import MentoringForm
 from actions.mentoring.tasks import mentoring_tasks, unless_own_mentoring
 from actions.plans.form import PlanForm
 from actions.plans.tasks import PlanTasks
+from actions.reading.second_look import unless_in_documents
 from actions.services import Services
 from actions.support import complaint, emotional_support, human_agent
 from actions.talk import (
@@ -73,7 +74,7 @@ def build_tasks(services: Services) -> Mapping[str, Task]:
     forms: Sequence[Form] = (EligibilityForm(), booking, plan, mentoring)
     plans, courses = PlanTasks(services.plans, plan), CourseTasks(services.courses)
     tasks = {
-        **TASKS,
+        **{name: unless_in_documents(task, services.documents) for name, task in TASKS.items()},
         **{name: task for form in forms for name, task in form_tasks(form).items()},
         **booking_tasks(services, booking),
         **mentoring_tasks(services.mentoring, mentoring),

@@ -17,6 +17,7 @@ from actions.crisis import LABEL as CRISIS
 from actions.crisis import asked_about_safety, read_safety, safety_replies, suspected
 from actions.fallback import UNKNOWN, fallback
 from actions.presenting import person_button
+from actions.reading.second_look import second_look
 from actions.services import Services
 from actions.support import human_agent
 from actions.talk import help_buttons
@@ -172,7 +173,7 @@ class Conversation:
             log.warning("turn answered without Rasa: %s", error)
         except (ValidationError, LookupError) as error:
             log.error("Rasa's answer was not usable: %s", type(error).__name__)
-        return self._without_rasa(text, as_of)
+        return await self._without_rasa(text, as_of)
 
     async def _about_safety(self, pending: Pending, text: str, safe: bool) -> TurnResult:
         """The answer to "지금 안전한가요?" was given."""
@@ -238,8 +239,10 @@ class Conversation:
         asked = last is not None and asked_about_safety(last.result.replies, self._base)
         return read_safety(text, self._base) if asked else None
 
-    def _without_rasa(self, text: str, as_of: date) -> TurnResult:
-        outcome = fallback(TaskTurn(text=text, label=UNKNOWN, as_of=as_of), self._base)
+    async def _without_rasa(self, text: str, as_of: date) -> TurnResult:
+        turn = TaskTurn(text=text, label=UNKNOWN, as_of=as_of)
+        known = fallback(turn, self._base)
+        outcome = await second_look(known, turn, self._base, self._services.documents)
         apology = Reply(text=self._base.texts("talk.degraded"))
         return TurnResult(
             intent=Intent(name=outcome.label, confidence=0.0),

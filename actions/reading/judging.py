@@ -13,9 +13,9 @@ from actions.reading.shapes import Shape, Shapes, years
 from knowledge.base import KnowledgeBase
 from knowledge.lexicon import squeeze
 
-# Fitted by `python -m bench.courses.documents --fit` on the development questions.
+# Fitted by `python -m bench.courses.documents` on the development questions (docs/benchmarks.md).
 SAID, ABOUT, COSINE = 0.25, 0.5, 0.25  # weights of the signals
-CALIBRATION = (12.0, -4.0, -6.0)  # of the fused signals, of the rarest noun missing, constant
+CALIBRATION = (6.1, -4.3, 1.1, -3.1)  # of the fit, of the noun missing, of the shape, constant
 VERB = 0.4  # weight of a verb: documents say "조성" where people say "만들다"
 _NOUNS = ("NN", "SL", "SN", "XR", "NR")
 ANSWERABLE = 0.5  # chance from which a quote is told
@@ -37,12 +37,14 @@ class Signals(NamedTuple):
         about: share of them in the quote or around it.
         cosine: of their vectors.
         missing: how rare the rarest noun of the question is that is in neither.
+        shaped: 1 when it has the figure that was asked for; 0 when none was.
     """
 
     said: float
     about: float
     cosine: float
     missing: float
+    shaped: float
 
     @property
     def fit(self) -> float:
@@ -95,8 +97,9 @@ class Judge:
         covered = [self._covered(weights, quote) for quote in fitting]
         order = sorted(range(len(fitting)), key=lambda n: -covered[n][1])[:COMPARED]
         cosines = self._cosines(question, [fitting[n] for n in order])
+        shaped = float(wanted is not None)
         judged = [
-            _judged(fitting[n], Signals(*covered[n][:2], cosine, covered[n][2]), wanted)
+            _judged(fitting[n], Signals(*covered[n][:2], cosine, covered[n][2], shaped), wanted)
             for n, cosine in zip(order, cosines, strict=True)
         ]
         return sorted(judged, key=lambda one: -one.chance)
@@ -132,8 +135,10 @@ class Judge:
 
 
 def _judged(quote: Quote, signals: Signals, wanted: Shape | None) -> Judged:
-    of_fit, of_missing, constant = CALIBRATION
-    chance = expit(of_fit * signals.fit + of_missing * signals.missing + constant)
+    of_fit, of_missing, of_shape, constant = CALIBRATION
+    chance = expit(
+        of_fit * signals.fit + of_missing * signals.missing + of_shape * signals.shaped + constant
+    )
     figures = wanted.figures(quote.text) if wanted else frozenset[str]()
     return Judged(quote, float(chance), signals, figures)
 

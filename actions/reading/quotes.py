@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from knowledge.documents.tables import CELLS
 from store.documents import Passage
 
+_MARK = re.compile(r"^\s*[-·]\s+")  # of an item in a list
 # A sentence ends with its mark and a space; "2022. 9. 30." and "3. 제목" go on.
 _END = re.compile(r"(?<=[^\d\s][.!?])\s+")
 
@@ -39,7 +40,8 @@ def quotes_of(passage: Passage) -> list[Quote]:
     text = passage.piece.text
     if passage.piece.kind == "row":
         return [Quote(passage, text)]
-    sentences = [one for line in text.splitlines() for one in _END.split(line.strip()) if one]
+    lines = (_MARK.sub("", line) for line in text.splitlines())
+    sentences = [one for line in lines for one in _END.split(line.strip()) if one]
     return [
         Quote(passage, sentence, "\n".join(sentences[:number]))
         for number, sentence in enumerate(sentences)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from actions.reading.quotes import Quote
 from knowledge.texts import Texts
 
-_DIGIT = r"\d"
+# A cell that is only a number, or two ("17/16").
+_BARE = r"(?:^|: |\| )[\d,.]+(?:/[\d,.]+)*(?= \||$)"
 _COUNT = re.compile(r"몇\s*([가-힣]+)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _SHORT_YEAR = re.compile(r"[’'‘`](\d\d)(?!\d)")
@@ -30,7 +31,7 @@ class Shape:
     def is_in(self, quote: Quote) -> bool:
         """Whether a quote has it."""
         is_row = quote.passage.piece.kind == "row"
-        pattern = _DIGIT if self.bare and is_row else self.pattern
+        pattern = rf"{self.pattern}|{_BARE}" if self.bare and is_row else self.pattern
         return re.search(pattern, quote.text) is not None
 
     def figures(self, text: str) -> frozenset[str]:
@@ -43,20 +44,20 @@ class Shapes:
     """Reads from a question what an answer to it must have.
 
     Args:
-        texts: the words and shapes (`reading.shapes`, `reading.units`).
+        texts: what asks for what (`reading.shapes`, `reading.units`).
     """
 
     def __init__(self, texts: Texts) -> None:
         self._units: dict[str, str] = texts.data("reading.units")
         self._shapes = [
-            (tuple(entry["words"]), Shape(entry["shape"], bare=entry.get("bare", False)))
+            (re.compile(entry["asks"]), Shape(entry["shape"], bare=entry.get("bare", False)))
             for entry in texts.data("reading.shapes")
         ]
 
     def wanted(self, question: str) -> Shape | None:
         """What must stand in an answer; None when nothing in particular."""
-        for words, shape in self._shapes:
-            if any(word in question for word in words):
+        for asks, shape in self._shapes:
+            if asks.search(question):
                 return shape
         counted = _COUNT.search(question)
         return self._count(counted.group(1)) if counted else None
@@ -64,7 +65,7 @@ class Shapes:
     def _count(self, unit: str) -> Shape:
         known = max((u for u in self._units if unit.startswith(u)), key=len, default=None)
         units = self._units[known] if known else re.escape(unit[0])
-        return Shape(rf"\d\s*[가-힣]{{0,2}}\s*(?:{units})", bare=True)
+        return Shape(rf"\d\s*[가-힣]{{0,2}}\s*(?:{units})", bare=known is not None)
 
 
 def years(text: str) -> set[str]:
