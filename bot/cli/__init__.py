@@ -30,6 +30,7 @@ from bot.cli import (
     policy,
     privacy,
     run,
+    stale,
     user,
 )
 from bot.cli.console import CommandError, settings_sentence
@@ -55,6 +56,7 @@ app.command()(build.build)
 app.command()(build.train)
 app.command()(evaluate.evaluate)
 app.command()(doctor.doctor)
+app.command()(stale.stale)
 app.command()(figures.figures)
 app.add_typer(policy.policy, name="policy")
 app.add_typer(desk.desk, name="desk")

@@ -16,6 +16,7 @@ from bot.cli.channel_checks import CHANNEL_CHECKS
 from bot.cli.course_checks import COURSE_CHECKS
 from bot.cli.crisis_checks import CRISIS_CHECKS
 from bot.cli.findings import Check, Finding, on_engine
+from bot.cli.review_checks import REVIEW_CHECKS
 from bot.rasa.child import command
 from bot.rasa.supervisor import ExternalRasa
 from bot.rasa.train import model_path
@@ -140,6 +141,7 @@ CHECKS = (
     Check(database, "start the database, or correct BAEUMGIL_DATABASE_URL"),
     Check(personal_details, "correct BAEUMGIL_SECRET_KEYS, or restore secret.key"),
     Check(rasa, "start it, or correct BAEUMGIL_RASA_URL and BAEUMGIL_RASA_TOKEN"),
+    *REVIEW_CHECKS,
     *CRISIS_CHECKS,
     *CHANNEL_CHECKS,
     *COURSE_CHECKS,
