@@ -32,7 +32,8 @@ def programmes(turn: Turn, base: KnowledgeBase, intro: str | None = None) -> Out
         return answer(turn, base)
     hits = find(turn, base, profile)
     best = choose(turn, base, profile, hits).record
-    near = [hit.record for hit in hits if hit.score >= base.searcher.answerable * WORTH_A_LOOK]
+    worth = base.searcher.answerable * (1 if intro else WORTH_A_LOOK)
+    near = [hit.record for hit in hits if hit.score >= worth]
     names = list(dict.fromkeys(([best.id] if best else []) + near))
     matched = {hit.record: hit.facts for hit in hits}
     cards, sources = [], []

@@ -27,7 +27,10 @@ UNTOPICAL = frozenset(
     }
 )  # fmt: skip
 _NUMBERED = re.compile(r"(?<!\d)(\d{1,2}) ?번(?! ?째)|^\s*(\d)\s*$")
-_PARTICLES = r"(?:에서|에는|에|으로|로|은|는|이|가|을|를|도|만|부터|까지|쯤|이나|이랑|랑|하고)*"
+_PARTICLES = (
+    r"(?:에서|에는|에|으로|로|은|는|이|가|을|를|도|만|부터|까지|쯤|이나|이랑|랑|하고|이면서|면서"
+    r"|인데|인)*"
+)
 PERIODS = ("day", "week", "weekend", "month", "season", "year")
 
 
@@ -118,13 +121,13 @@ def merged(before: Wishes, heard: Heard) -> Wishes:
     return replace(kept, **new)
 
 
-def topic_of(turn: Turn, base: KnowledgeBase) -> tuple[str, str]:
+def topic_of(turn: Turn, base: KnowledgeBase) -> tuple[str, tuple[str, ...]]:
     """What is to be learned, and other words for it.
 
     The first are the topics named and what is left of the message without everything else.
     """
     topics = [found for found in turn.entities if _is(found, "topic")]
-    named = [found.text for found in topics]
+    named = [" ".join(_nouns(found.text, base)) or found.text for found in topics]
     text = turn.text
     for found in turn.entities:
         if found.entity in UNTOPICAL or found.entity == "topic" or found.role == "denied":
@@ -137,8 +140,11 @@ def topic_of(turn: Turn, base: KnowledgeBase) -> tuple[str, str]:
     left = [noun for word in text.split() for noun in _nouns(word, base)]
     words = list(dict.fromkeys(word.strip() for word in (*named, *left)))
     words = [word for word in words if not any(word in other and word != other for other in words)]
-    also = (str(found.value) for found in topics)
-    return " ".join(words), " ".join(word for word in also if word not in words)
+    synonyms: Mapping[str, list[str]] = base.texts.data("courses.synonyms")
+    others = [str(found.value) for found in topics]
+    others += [other for word in words for other in synonyms.get(word, ())]
+    also = (other for other in dict.fromkeys(others) if other not in words)
+    return " ".join(words), tuple(also)
 
 
 def _cut(text: str, said: str) -> str:

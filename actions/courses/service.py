@@ -21,8 +21,9 @@ from store.courses.finding import Courses, Covered
 from store.courses.types import Course
 
 CANDIDATES = 60  # courses looked at for one page
-RELEVANT = 0.35  # score from which a course is about the topic (docs/benchmarks.md)
+RELEVANT = 0.4  # score from which a course is about the topic (docs/benchmarks.md)
 SAID = 0.5  # share of the topic's words that makes it so, too
+NEARLY = 0.8  # what another word for the topic counts
 RANK = {"open": 0.2, "soon": 0.15, "later": 0.1, "unknown": 0.0, "closed": -0.15}
 """What registration adds to the score: who finds a course wants to go there."""
 GIVEN_UP = (
@@ -30,6 +31,7 @@ GIVEN_UP = (
     "districts", "groups",
 )  # fmt: skip
 """Wishes in the order in which they are given up when nothing fits."""
+YOUNG = ("child", "teen")  # who gets no courses for others instead
 _SERIES = re.compile(r"[\d\W_]+")
 
 Numbers = NDArray[np.int64]
@@ -122,9 +124,7 @@ class CourseSearch:
         if not fits.any():
             return []
         if wishes.topic:
-            rows, scores = self._about(index, wishes.topic, fits, CANDIDATES + seen)
-            if wishes.also and not len(rows):
-                rows, scores = self._about(index, wishes.also, fits, CANDIDATES + seen)
+            rows, scores = self._about(index, wishes, fits, CANDIDATES + seen)
         else:
             rows = np.flatnonzero(fits)
             scores = np.zeros(len(rows))
@@ -132,17 +132,18 @@ class CourseSearch:
         return [int(number) for number in index.numbers[rows[order]]]
 
     def _about(
-        self, index: CorpusIndex, topic: str, fits: Mask, k: int
+        self, index: CorpusIndex, wishes: Wishes, fits: Mask, k: int
     ) -> tuple[Numbers, NDArray[np.float64]]:
-        """Rows that are about a topic, with their scores."""
-        hits = [
-            hit
-            for hit in index.search(topic, k, fits)
-            if hit.score >= RELEVANT or max(hit.words, hit.chars) >= SAID
-        ]
-        numbers = np.array([hit.number for hit in hits], np.int64)
+        """Rows that are about the topic, with their scores."""
+        scores: dict[int, float] = {}
+        for topic in (wishes.topic, *wishes.also):
+            for hit in index.search(topic, k, fits):
+                if hit.score >= RELEVANT or max(hit.words, hit.chars) >= SAID:
+                    score = hit.score if topic == wishes.topic else hit.score * NEARLY
+                    scores[hit.number] = max(score, scores.get(hit.number, 0.0))
+        numbers = np.array(list(scores), np.int64)
         rows = np.searchsorted(index.numbers, numbers).astype(np.int64)
-        return rows, np.array([hit.score for hit in hits])
+        return rows, np.array(list(scores.values()))
 
     def _order(
         self,
@@ -189,6 +190,8 @@ def _variants(wishes: Wishes) -> Iterator[tuple[Wishes, tuple[str, ...]]]:
     """The wishes; then without one of them; then without more and more of them."""
     yield wishes, ()
     less = [name for name in GIVEN_UP if name in wishes.wished or _has_near(name, wishes)]
+    if set(wishes.groups) & set(YOUNG):
+        less.remove("groups")
     for name in less:
         yield _without(wishes, name), (name,)
     given_up: tuple[str, ...] = ()

@@ -33,11 +33,13 @@ class CourseTasks:
     MISTAKEN = (
         "action_answer",
         "action_chitchat",
+        "action_counselling_booking",
         "action_default_fallback",
         "action_eligibility",
         "action_follow_up",
         "action_inform",
         "action_out_of_scope",
+        "action_study_plan",
     )
     """What a word about the courses just shown may be taken for."""
 
@@ -57,7 +59,11 @@ class CourseTasks:
         before = Talk.of(turn)
         if heard.is_here and not (before and before.wishes.districts):
             talk = Talk(heard.wishes, asks_district=True)
-            return _said(talk, base.texts("courses.which_district"))
+            asked = _said(talk, base.texts("courses.which_district"))
+            if not turn.records():
+                return asked
+            known = programmes(turn, base, base.texts("courses.programmes"))
+            return replace(asked, replies=(*known.replies, *asked.replies))
         wishes = heard.wishes
         if heard.is_here and before:
             wishes = replace(wishes, districts=before.wishes.districts)
@@ -82,6 +88,8 @@ class CourseTasks:
         """The answer to a message that makes sense only after what was shown; else None."""
         talk = Talk.of(turn)
         if talk is None or len(turn.text) > SHORT:
+            return None
+        if mentions(turn.text, base.texts.data("courses.words")["others"]):
             return None
         heard = hear(turn, base, self._search.rules)
         if talk.asks_district:
@@ -152,7 +160,10 @@ class CourseTasks:
         if not results.found:
             nothing = replies.nothing(base, talk.wishes, covered)
             return replace(programmes(turn, base, nothing), slots=shown.slots())
-        told = [replies.found(base, talk.wishes, results, covered, len(shown.seen))]
+        told = []
+        if mentions(turn.text, base.texts.data("courses.words")["station"]):
+            told.append(Reply(text=base.texts("courses.station")))
+        told += [replies.found(base, talk.wishes, results, covered, len(shown.seen))]
         if turn.records() and not goes_on:
             told += programmes(turn, base, base.texts("courses.programmes")).replies
         return Outcome(label=LABEL, replies=tuple(told), slots=shown.slots())

@@ -17,7 +17,7 @@ from store.courses.types import GROUPS, WEEKDAYS, bits
 
 Mask = NDArray[np.bool_]
 Order = Literal["fit", "cheapest", "dearest", "soonest"]
-EVERYONE = ("everyone",)
+GROWN = ("youth", "middle_aged", "senior", "parent", "woman", "disabled", "multicultural")
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Wishes:
 
     Attributes:
         topic: what to learn, where, from whom, in the person's words.
-        also: other words for it.
+        also: other words for it, each of them enough.
         groups: for whom, of `GROUPS`.
         districts: any of these.
         weekdays: on no other days than these.
@@ -40,7 +40,7 @@ class Wishes:
     """
 
     topic: str = ""
-    also: str = ""
+    also: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     districts: tuple[str, ...] = ()
     weekdays: tuple[str, ...] = ()
@@ -93,7 +93,7 @@ def fitting(column: Columns, wishes: Wishes, at: datetime, soon_days: int) -> Ma
     """
     fits = column("ends") >= at.astimezone(SEOUL).date().toordinal()
     if wishes.groups:
-        fits &= (column("groups") & bits((*wishes.groups, *EVERYONE), GROUPS)) != 0
+        fits &= (column("groups") & bits(_open_to(wishes.groups), GROUPS)) != 0
     if wishes.districts:
         fits &= np.isin(column("district"), _places(wishes.districts, DISTRICTS))
     if wishes.weekdays:
@@ -116,6 +116,12 @@ def fitting(column: Columns, wishes: Wishes, at: datetime, soon_days: int) -> Ma
     if wishes.states:
         fits &= np.isin(states(column, at, soon_days), _places(wishes.states, STATES))
     return fits
+
+
+def _open_to(groups: tuple[str, ...]) -> tuple[str, ...]:
+    """For whom a course may be that these people can take: adults' courses are open to seniors."""
+    adults = ("adult",) if set(groups) & set(GROWN) else ()
+    return (*groups, *adults, "everyone")
 
 
 def _places(names: Sequence[str], order: Sequence[str]) -> list[int]:
