@@ -49,7 +49,7 @@ class CourseIngest:
         """Take files over, one after the other; how many could not be."""
         failed = 0
         async with AsyncExitStack() as stack:
-            tell_of = stack.enter_context(_problem_file(self.problems))
+            tell_of = stack.enter_context(problem_file(self.problems))
             importer = None
             if not self.check:
                 importer = Importer(*await stack.enter_async_context(database_alone(settings)))
@@ -67,7 +67,7 @@ class CourseIngest:
         origin = Origin(path.name, self.as_of or saved, self.provider, file.service)
         with bar(f"Reading {path.name}") as show:
             found = survey(file, origin, tell, show)
-        _print_problems(file, found.problems)
+        print_problems(f"{path.name}, {file.unit}", found.problems)
         if not found.courses:
             elsewhere = ", all courses are outside of Seoul" if found.outside else ""
             raise FileProblem(
@@ -90,7 +90,7 @@ class CourseIngest:
                 survey=found,
                 progress=lambda rows: show(rows, found.rows),
             )
-        _print_counts(path, done)
+        print_counts(path.name, done)
 
     def _scope(self, file: CourseFile, found: Survey) -> frozenset[str]:
         """Providers of whom the file has all courses."""
@@ -99,7 +99,7 @@ class CourseIngest:
 
 
 @contextmanager
-def _problem_file(path: Path | None) -> Iterator[Callable[[Path], Tell | None]]:
+def problem_file(path: Path | None) -> Iterator[Callable[[Path], Tell | None]]:
     """Where all problems are written: numbers, names of columns and our own words, no cells."""
     if path is None:
         yield lambda _: None
@@ -117,9 +117,10 @@ def _problem_file(path: Path | None) -> Iterator[Callable[[Path], Tell | None]]:
         yield tell_of
 
 
-def _print_problems(file: CourseFile, problems: Problems) -> None:
+def print_problems(where: str, problems: Problems) -> None:
+    """Say what is wrong with rows; `where` comes before their numbers."""
     for problem in problems.first:
-        line = f"{file.path.name}, {file.unit} {problem.line:,}: {problem.remedy}"
+        line = f"{where} {problem.line:,}: {problem.remedy}"
         err.print(f"[yellow]{escape(line)}[/]", soft_wrap=True)
     if len(problems) > len(problems.first):
         err.print(f"[yellow]… {len(problems):,} problems in all (--problems FILE lists them):[/]")
@@ -128,7 +129,8 @@ def _print_problems(file: CourseFile, problems: Problems) -> None:
             err.print(f"[yellow]  {times:,} × {escape(remedy)}[/]", soft_wrap=True)
 
 
-def _print_counts(path: Path, done: Imported) -> None:
+def print_counts(name: str, done: Imported) -> None:
+    """Say what became of the courses of a file or a feed."""
     counts = done.counts
     said = (
         f"{counts.new:,} new, {counts.changed:,} changed, {counts.unchanged:,} unchanged, "
@@ -138,10 +140,10 @@ def _print_counts(path: Path, done: Imported) -> None:
         said += f", {counts.doubled:,} doubled"
     if done.outside:
         said += f", {done.outside:,} outside of Seoul"
-    out.print(f"{escape(path.name)}: {said}", soft_wrap=True)
+    out.print(f"{escape(name)}: {said}", soft_wrap=True)
     if counts.older:
         err.print(
-            f"[yellow]{escape(path.name)}: {counts.older:,} rows are older than what is stored; "
+            f"[yellow]{escape(name)}: {counts.older:,} rows are older than what is stored; "
             "that stays[/]",
             soft_wrap=True,
         )
