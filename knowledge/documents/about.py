@@ -115,6 +115,7 @@ def _is_title(text: str) -> bool:
         _TITLE_CHARS[0] <= len(text) <= _TITLE_CHARS[1]
         and not _DATE.fullmatch(text.strip("() "))
         and not _NOTICE.fullmatch(text)
+        and not mark_of(text)
         and not _PUBLISHER.fullmatch(text)
         and not ends_sentence(text)
     )

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from knowledge.documents.blocks import Block
+from knowledge.documents.marks import mark_of
 
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0e-\x1f]")
 _FONT_BULLET = re.compile(r"^(\s*)[\ue000-\uf8ff\U000f0000-\U0010fffd]\s*")
@@ -18,6 +19,7 @@ _SPACED = re.compile(r"(?<!\S)[가-힣](?: [가-힣]){2,}(?!\S)")
 _SPACED_ALL = re.compile(r"[가-힣] {1,3}[가-힣]")
 _PAGE_NUMBER = re.compile(r"[-–—―]\s*\d{1,4}\s*[-–—―]|(?i:page|p\.)\s*\d{1,4}|\d{1,4}\s*쪽")
 _BARE_NUMBER = re.compile(r"\d{1,4}(\s*/\s*\d{1,4})?")
+_WORDS = re.compile(r"[^\W\d_]{2}")
 _RUNNING_PAGES = 3  # a line at the edge of so many pages, and of half of them, is no content
 _EDGE = 2  # lines at the head and foot of a page
 
@@ -33,33 +35,40 @@ def clean(text: str) -> str:
 
 
 def without_furniture(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks, not cleaned yet, without page numbers and what runs along the edge of pages."""
-    running = _running(blocks)
-    columns = _column_names(blocks)
+    """The blocks, not cleaned yet, without page numbers and what runs along the edge of pages.
+
+    What runs along the edge is kept where it comes first: it is often the title.
+    """
+    running, columns = _running(blocks), _column_names(blocks)
+    seen: set[str] = set()
     kept: list[Block] = []
     for page, lines in groupby(blocks, key=lambda block: block.page):
         content = list(lines)
         edge = {id(block) for block in _edges(content)} if page is not None else set()
         for block in content:
             text = block.text.strip()
-            if block.kind == "line" and (
-                _PAGE_NUMBER.fullmatch(text)
-                or text in columns
-                or (id(block) in edge and (_BARE_NUMBER.fullmatch(text) or _shape(text) in running))
-            ):
+            if block.kind != "line":
+                kept.append(block)
+            elif _PAGE_NUMBER.fullmatch(text) or text in columns:
                 continue
-            kept.append(block)
+            elif id(block) not in edge:
+                kept.append(block)
+            elif not _BARE_NUMBER.fullmatch(text) and _shape(text) not in running & seen:
+                kept.append(block)
+                seen.add(_shape(text))
     return kept
 
 
 def _running(blocks: Iterable[Block]) -> set[str]:
+    """Shapes of lines that stand at the edge of most pages and have no mark of their own."""
     pages, shapes = 0, Counter[str]()
     for page, lines in groupby(blocks, key=lambda block: block.page):
         if page is not None:
             pages += 1
-            shapes.update({_shape(block.text.strip()) for block in _edges(list(lines))})
+            texts = {block.text.strip() for block in _edges(list(lines))}
+            shapes.update({_shape(text) for text in texts if not mark_of(text)})
     least = max(_RUNNING_PAGES, pages / 2)
-    return {shape for shape, count in shapes.items() if count >= least}
+    return {shape for shape, count in shapes.items() if count >= least and _WORDS.search(shape)}
 
 
 def _column_names(blocks: Iterable[Block]) -> set[str]:

@@ -92,7 +92,7 @@ class Cutter:
         yield from self._items(below, path, above)
 
     def _table(self, table: Block, path: Sequence[Head], caption: str | None) -> Iterator[Piece]:
-        header, rows = rows_of(table)
+        header, rows = rows_of(table, self._rules.value_names)
         headings = _titles(path) + ((caption,) if caption else ())
         place = place_of(path, table.page, self._texts)
         for row in rows:

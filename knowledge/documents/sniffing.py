@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from pathlib import PurePosixPath
 
 from knowledge.documents.errors import DocumentProblem
@@ -13,6 +14,7 @@ from knowledge.rules.documents import DocumentRules
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _HWP = b"HWP Document File"
+_MANIFEST = "META-INF/manifest.xml"  # of HWPX; tells whether the rest is encrypted
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 _HTML = re.compile(r"<(!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
@@ -35,7 +37,10 @@ def kind_of(data: bytes, name: str, rules: DocumentRules) -> str:
         return _packed(data, rules)
     if data.startswith((_OLE, _HWP)):
         if _HWP not in data:
-            raise DocumentProblem("the file is of an old office program (DOC, XLS, PPT)", OTHER)
+            raise DocumentProblem(
+                "the file is of an old office program (DOC, XLS, PPT), or a DOCX with a password",
+                OTHER,
+            )
         return "hwp"
     if data.startswith(_PICTURES):
         raise DocumentProblem("the file is a picture", "recognise its text (OCR) and save a PDF")
@@ -55,10 +60,13 @@ def _packed(data: bytes, rules: DocumentRules) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+            _check(members, rules)
+            names = set(archive.namelist())
+            manifest = archive.read(_MANIFEST) if _MANIFEST in names else b""
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError) as error:
         raise DocumentProblem("the file is damaged or incomplete", DAMAGED) from error
-    _check(members, rules)
-    names = {member.filename for member in members}
+    if b"encryption-data" in manifest:
+        raise DocumentProblem("the document has a password", "remove the password and save it")
     if "word/document.xml" in names:
         return "docx"
     if any(name.startswith("Contents/section") for name in names):

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from knowledge.documents.blocks import Block
 from knowledge.documents.cleaning import clean
 from knowledge.documents.lines import join_cell
 
 CELLS = " | "
+_ASIDE = re.compile(r"\([^()]*\)")
 _DATUM = re.compile(r"\d")
 _LONG_NAME = 30  # a longer cell is no name of a column
 
 Row = tuple[str, ...]
 
 
-def rows_of(table: Block) -> tuple[Row | None, list[Row]]:
-    """The names of a table's columns, where it has them, and its rows."""
+def rows_of(table: Block, names: Collection[str]) -> tuple[Row | None, list[Row]]:
+    """The names of a table's columns, where it has them, and its rows.
+
+    Args:
+        table: a block that is one.
+        names: what stands before values, one to a row, in a table whose columns have no names.
+    """
     rows = [row for row in (_row(cells) for cells in table.rows) if any(row)]
-    depth = _header_depth(rows, has_header=table.has_header)
+    has_values = len(table.rows[0]) == 2 and any(row[0] in names for row in rows)
+    depth = 0 if has_values else _header_depth(rows, has_header=table.has_header)
     header = _merged(rows[:depth]) if depth else None
     return header, list(_filled(rows[depth:]))
 
@@ -52,7 +59,7 @@ def _names(row: Row) -> bool:
     filled = [cell for cell in row if cell]
     if any(len(cell) > _LONG_NAME for cell in filled):
         return False
-    return len(row) > 2 or not any(_DATUM.search(cell) for cell in filled[1:])
+    return len(row) > 2 or not any(_DATUM.search(_ASIDE.sub("", cell)) for cell in filled[1:])
 
 
 def _merged(rows: Sequence[Row]) -> Row:

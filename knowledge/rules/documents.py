@@ -28,6 +28,7 @@ class DocumentRules(RulesModel):
         text_chars: length of a passage of text.
         row_chars: length of a passage that is a row of a table.
         min_letters_per_page: a PDF with fewer is a scan.
+        value_names: what stands before values in a table whose columns have no names.
     """
 
     max_bytes: PositiveInt
@@ -42,6 +43,7 @@ class DocumentRules(RulesModel):
     text_chars: PositiveInt
     row_chars: PositiveInt
     min_letters_per_page: PositiveInt
+    value_names: frozenset[str]
 
 
 @cache
