@@ -50,6 +50,7 @@ from channels.adapter import Adapter
 from channels.partner import PartnerAdapter
 from knowledge.base import KnowledgeBase
 from knowledge.published import Corpora
+from knowledge.reviews import Reviews
 from knowledge.rules.handoff import load_handoff_rules
 from knowledge.search.layout import Layout
 from store.accounts import Accounts
@@ -92,6 +93,7 @@ class Runtime:
     signals: Signals
     hours: OfficeHours
     figures: Figures
+    reviews: Reviews
     privacy: Privacy
     base: KnowledgeBase
     rasa: RasaConnection
@@ -212,6 +214,7 @@ async def start_runtime(
             signals=signals,
             hours=OfficeHours(store, load_handoff_rules()),
             figures=figures_of(store),
+            reviews=Reviews(base.library, store),
             privacy=privacy.privacy,
             base=base,
             rasa=rasa,

@@ -36,6 +36,7 @@ from bot.typing import Typing
 from bot.watch import Watch
 from channels.adapter import Adapter
 from knowledge.base import KnowledgeBase
+from knowledge.reviews import Reviews
 from knowledge.rules.handoff import load_handoff_rules
 from store.accounts import Accounts
 from store.audit import Audit
@@ -77,6 +78,7 @@ class Assistant:
         self.inbox = Inbox(self.database, cipher)
         self.feed = Feed(self.database)
         self.figures = figures_of(self.database)
+        self.reviews = Reviews(base.library, self.database)
         self.deliveries = Deliveries(self.database, cipher)
         self.signals, self.locks, self.counters = Signals(), locks_of(engine), Counters()
         self.entrance = Entrance(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from typing import Annotated
 
@@ -56,6 +57,7 @@ async def page(
         sections=SECTIONS,
         broad=BROAD,
         is_empty=told.is_empty,
+        due=Counter(one.kind for one in await runtime.reviews.due(today())),
         shown=partial(shown, texts=runtime.base.texts),
         bars=bars,
         columns=columns,

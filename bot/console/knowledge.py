@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -14,6 +15,7 @@ from bot.console.pages import render
 from bot.today import today
 from knowledge.base import KnowledgeBase
 from knowledge.records import Contact, Department, Documents, Fact, Product, Record, Vendor
+from knowledge.reviews import Kind, due_records
 from knowledge.rules.freshness import load_freshness
 from knowledge.telling import tell
 
@@ -47,9 +49,14 @@ async def overview(
     request: Request,
     q: Annotated[str, Query(max_length=200)] = "",
     kind: Annotated[str, Query(max_length=40)] = "",
+    due: Annotated[Kind | None, Query()] = None,
 ) -> Response:
-    """Records of a kind, or those that fit a question best; without either, the kinds."""
-    base, words = runtime_of(request).base, q.strip()
+    """Records of a kind, those that fit a question best, or what is due; else the kinds."""
+    runtime, words = runtime_of(request), q.strip()
+    base = runtime.base
+    reviews = (
+        due_records(base.library, today()) if words or kind else await runtime.reviews.due(today())
+    )
     records = list(base.library.records.values())
     counts: dict[str, int] = {}
     for record in records:
@@ -60,14 +67,17 @@ async def overview(
     if words:
         hits = await asyncio.to_thread(base.searcher.search, words, FOUND, [kind] if kind else None)
         found = [base.library.records[hit.record] for hit in hits]
+    parts = {one.name: one.parts for one in reviews}
     return render(
         request,
         "knowledge.html",
         q=words,
         kind=kind,
         counts=counts,
-        found=[(record, _old(record)) for record in found],
-        unverified=[record for record in base.library.of_kind("contact") if _old(record)],
+        found=[(record, parts.get(record.id, 0)) for record in found],
+        due=Counter(one.kind for one in reviews),
+        asked=due,
+        listed=[one for one in reviews if one.kind == due],
     )
 
 
@@ -92,12 +102,6 @@ async def one(request: Request, name: str) -> Response:
         more=_more(record),
         related=[base.library.records[other] for other in record.related],
     )
-
-
-def _old(record: Record) -> int:
-    """How much of a record has to be looked at again."""
-    rules, day = load_freshness(), today()
-    return sum(rules.is_old(part, day) for part in (*record.facts, record))
 
 
 def _shown(base: KnowledgeBase, record: Record, fact: Fact) -> Shown:

@@ -10,6 +10,7 @@ import pytest
 
 from bot.today import now, today
 from tests.console.talking import danger, say
+from tests.stale_world import settle
 from tests.store.figures_world import World
 
 DAY = timedelta(days=1)
@@ -57,6 +58,14 @@ async def test_nothing_happened_yet(supervisor):
     assert page.status_code == 200
     assert "아직 대화가 없어요" in page.text
     assert "<table" not in page.text
+
+
+async def test_what_has_to_be_looked_at_again_is_counted(assistant_alone, supervisor):
+    await settle(assistant_alone.database, today())
+    page = (await supervisor.get("dashboard")).text
+    for kind, title, count in (("courses", "오래된 강좌 자료", 1), ("document", "오래된 문서", 2)):
+        link = rf'href="/console/knowledge\?due={kind}">{title}</a> <span class="hint">{count}개'
+        assert re.search(link, page)
 
 
 async def test_what_happened_is_told_with_the_period_before(world, supervisor):

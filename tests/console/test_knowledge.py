@@ -7,9 +7,11 @@ import pytest
 
 from bot.today import today
 from knowledge.records import Fact, Topic
+from knowledge.reviews import KINDS
 from knowledge.rules.freshness import load_freshness
 from knowledge.texts import load_texts
 from tests.console.test_bookings import read
+from tests.stale_world import settle
 
 RULES = load_freshness()
 DAY = timedelta(days=1)
@@ -39,6 +41,33 @@ async def test_every_record_can_be_looked_at(console, base):
         assert base.library.citation(record.source, record.place) in page
         assert f"{record.as_of.year}년 {record.as_of.month}월 {record.as_of.day}일" in page
     assert (await person.get("/knowledge/service/none")).status_code == 404
+
+
+async def test_what_is_due_is_listed_by_kind(console, assistant_alone):
+    await settle(assistant_alone.database, today())
+    person = await console()
+    due = await assistant_alone.reviews.due(today())
+    texts = load_texts()
+    overview = await person.get("/knowledge")
+    for kind in KINDS:
+        listed = [one for one in due if one.kind == kind]
+        assert listed
+        assert f'href="/console/knowledge?due={kind}"' in overview.text
+        page = await person.get("/knowledge", params={"due": kind})
+        assert texts.data("console_knowledge.due_todo")[kind] in page.text
+        assert page.text.count("<li>") >= len(listed)
+        for one in listed:
+            assert one.title in page.text
+            assert (f"/console/knowledge/{one.name}" in page.text) == (
+                kind in ("contact", "record")
+            )
+    assert "강동구" not in (await person.get("/knowledge", params={"due": "courses"})).text
+    assert (await person.get("/knowledge", params={"due": "nothing"})).status_code == 422
+
+
+async def test_a_kind_without_anything_due_says_so(console):
+    page = await (await console()).get("/knowledge", params={"due": "document"})
+    assert load_texts()("console_knowledge.none_due") in page.text
 
 
 async def test_what_is_old_is_marked_in_words(console, base):
