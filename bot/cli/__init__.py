@@ -23,6 +23,7 @@ from bot.cli import (
     doctor,
     evaluate,
     figures,
+    ingest,
     knowledge,
     mcp,
     mentoring,
@@ -55,6 +56,7 @@ app.command()(mcp.mcp)
 app.command()(build.build)
 app.command()(build.train)
 app.command()(evaluate.evaluate)
+app.command()(ingest.ingest)
 app.command()(doctor.doctor)
 app.command()(stale.stale)
 app.command()(figures.figures)

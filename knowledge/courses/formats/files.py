@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -70,12 +71,13 @@ def open_file(path: Path) -> CourseFile:
         head = source.read(_HEAD)
         source.seek(max(0, size - _HEAD))
         tail = source.read()
+    head = head.removeprefix(codecs.BOM_UTF8)
     if not head.strip():
         raise FileProblem(f"{path.name}: the file is empty; download it again")
     for mark, what in _OTHERS.items():
         if head.startswith(mark):
             raise FileProblem(f"{path.name}: {what}")
-    if _HTML.match(head.removeprefix(b"\xef\xbb\xbf")):
+    if _HTML.match(head):
         raise FileProblem(
             f"{path.name}: a web page, not data (a log-in or error page?); download it again"
         )
@@ -99,7 +101,7 @@ def is_course_file(path: Path) -> bool:
 
 
 def _opened(path: Path, head: bytes, total: int | None) -> CourseFile:
-    first = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:1]
+    first = head.replace(b"\x00", b"").lstrip(b"\xff\xfe \t\r\n")[:1]
     if first == b"<":
         place = find_xml(path)
         service = place.path.partition("/")[0]

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import codecs
 import io
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, cast
+from typing import BinaryIO, NamedTuple
 
 import ijson
 
 from knowledge.courses.formats.errors import FileProblem
 from knowledge.courses.formats.known import Format, Row, format_of, strings
+
+DEEPEST = 500  # characters of the path to a value; rows are three or four levels deep
 
 _CODE = re.compile(r"(?:CODE|resultCode|returnReasonCode)")
 _MESSAGE = re.compile(r"(?:MESSAGE|resultMsg|returnAuthMsg)")
@@ -37,6 +38,8 @@ def find_json(file: Path, encoding: str) -> Place:
     looking: str | None = None
     with _opened(file, encoding) as source:
         for prefix, event, value in ijson.parse(source):
+            if len(prefix) > DEEPEST:
+                break
             name = prefix.rpartition(".")[2]
             if event == "start_map" and name == "item" and looking is None:
                 looking, columns = prefix, set()
@@ -70,18 +73,23 @@ def nothing_in(file: Path, said: Mapping[str, str]) -> FileProblem:
     return FileProblem(f"{file.name}: no courses in a form that is known; see docs/courses.md")
 
 
+class _Recoded:
+    """A document in UTF-8, as ijson wants it."""
+
+    def __init__(self, source: io.TextIOWrapper) -> None:
+        self._source = source
+
+    def read(self, size: int) -> bytes:
+        """The next characters."""
+        return self._source.read(size).encode()
+
+
 @contextmanager
-def _opened(file: Path, encoding: str) -> Iterator[BinaryIO]:
-    """The document in UTF-8, as ijson wants it."""
+def _opened(file: Path, encoding: str) -> Iterator[BinaryIO | _Recoded]:
     with file.open("rb") as raw:
-        source: BinaryIO = raw
-        if encoding == "utf-8-sig":
-            raw.seek(len(codecs.BOM_UTF8))
-        elif encoding != "utf-8":
-            source = cast(BinaryIO, codecs.EncodedFile(raw, "utf-8", encoding))
         try:
-            yield source
-        except (ijson.JSONError, ValueError, io.UnsupportedOperation) as error:
+            yield raw if encoding == "utf-8" else _Recoded(io.TextIOWrapper(raw, encoding))
+        except (ijson.JSONError, ValueError) as error:
             raise FileProblem(
                 f"{file.name}: damaged or cut off, not valid JSON; save it again"
             ) from error
