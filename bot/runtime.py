@@ -18,6 +18,7 @@ from actions.tasks import build_tasks
 from bot.adapters import adapters_of
 from bot.conversation import Conversation, maybe_lost
 from bot.counters import Counters
+from bot.course_sync import syncing_courses
 from bot.crises.build import alerting
 from bot.delivery import Delivering
 from bot.figures.measure import figures_of
@@ -192,6 +193,7 @@ async def start_runtime(
         if public:
             webhooks = HandoffWebhooks(HandoffPushes(store), deliveries, locks, partners)
             await stack.enter_async_context(webhooks.running())
+            await stack.enter_async_context(syncing_courses(settings, store, locks))
         await stack.enter_async_context(turns.running())
         accounts, audit = Accounts(store, cipher), Audit(store)
         sessions, passwords = sessions_of(settings, store), Passwords()
