@@ -15,6 +15,8 @@ from bot.api import (
     bookings,
     conversations,
     counselling,
+    courses,
+    courses_wanted,
     knowledge,
     mentoring,
     plans,
@@ -28,6 +30,7 @@ from bot.console.router import create_console
 from bot.http.body import BodyLimit
 from bot.http.errors import ErrorNet
 from bot.mcp.http import serving_mcp
+from bot.pages.calendar import serve_pages
 from bot.runtime import ACTIONS_PATH, start_runtime
 from bot.settings import Settings
 
@@ -40,6 +43,9 @@ ROUTERS = (
     mentoring.router,
     plans.router,
     plans.calendars,
+    courses.calendars,
+    courses.router,
+    courses_wanted.router,
     knowledge.router,
     actions.router,
 )
@@ -100,6 +106,7 @@ def create_app(
         return {"status": "ok", "rasa": runtime_of(request).rasa.state}
 
     if public:
+        serve_pages(app, settings)
         app.mount("/console", app.state.console)
 
         @app.get("/console", include_in_schema=False)

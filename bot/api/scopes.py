@@ -12,4 +12,5 @@ class Scope(StrEnum):
     BOOKINGS = "bookings"
     MENTORING = "mentoring"
     PLANS = "plans"
+    COURSES = "courses"
     KNOWLEDGE = "knowledge"

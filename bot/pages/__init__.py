@@ -1,0 +1,1 @@
+"""Public pages beside the chat, rendered here; they need no script."""
