@@ -11,8 +11,8 @@ from nlu.korean.place import DISTRICTS
 NEIGHBOURS = load_neighbours()
 # Once around Seoul along its border, by land and by bridges.
 AROUND = (
-    "강서구 양천구 구로구 금천구 관악구 서초구 강남구 송파구 강동구 광진구 중랑구 노원구 도봉구 강북구"
-    " 성북구 종로구 은평구 마포구 강서구"
+    "강서구 양천구 구로구 금천구 관악구 서초구 강남구 송파구 강동구 광진구 중랑구"
+    " 노원구 도봉구 강북구 성북구 종로구 은평구 마포구 강서구"
 )
 
 
