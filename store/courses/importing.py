@@ -117,7 +117,7 @@ class CourseImports:
                     .where(CourseRow.provider.in_(names[start : start + CHUNK]))
                     .group_by(CourseRow.provider)
                 )
-                found |= dict((await session.execute(query)).tuples().all())
+                found.update((await session.execute(query)).all())
         return found
 
     async def put(

@@ -15,6 +15,7 @@ from knowledge.courses.formats.errors import FileProblem
 from knowledge.courses.formats.known import Format, Row, format_of, strings
 
 DEEPEST = 500  # characters of the path to a value; rows are three or four levels deep
+SMALL = 4_096  # bytes read at once: paths of what is nested too deep are costly
 
 _CODE = re.compile(r"(?:CODE|resultCode|returnReasonCode)")
 _MESSAGE = re.compile(r"(?:MESSAGE|resultMsg|returnAuthMsg)")
@@ -37,7 +38,7 @@ def find_json(file: Path, encoding: str) -> Place:
     said: dict[str, str] = {}
     looking: str | None = None
     with _opened(file, encoding) as source:
-        for prefix, event, value in ijson.parse(source):
+        for prefix, event, value in ijson.parse(source, buf_size=SMALL):
             if len(prefix) > DEEPEST:
                 break
             name = prefix.rpartition(".")[2]
