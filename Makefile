@@ -15,7 +15,7 @@ else
 export UV_TORCH_BACKEND ?= cpu
 endif
 
-.PHONY: help setup assets packages run test check fix clean bench-turn bench-nlu bench-search bench-start bench-booking bench-mentoring bench-channels bench-handoff
+.PHONY: help setup assets packages run test check fix clean bench-turn bench-nlu bench-search bench-start bench-booking bench-mentoring bench-channels bench-handoff bench-courses
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -113,6 +113,9 @@ bench-channels: setup packages ## channels under load, kills and repeated delive
 
 bench-handoff: setup packages ## messages between users and counsellors, and claims at the same moment
 	@$(APP)/python -m bench.handoff
+
+bench-courses: setup packages ## import, search and quality of courses up to a million passages, beside full text
+	@$(APP)/python -m bench.courses
 
 clean: ## remove what was built, keep the environments and the data
 	@rm -rf var/build .rasa .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -26,7 +26,7 @@ from knowledge.errors import ArtefactError
 from knowledge.lexicon import Lexicon
 from knowledge.search.layout import Layout
 
-_NICENESS = 10  # who waits for an answer goes first
+_NICENESS = 5  # who waits for an answer goes first
 
 
 async def build_in_child(

@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 EVERY = 2.0  # seconds between two looks for a newer version
 LONGEST_PAUSE = 300.0  # seconds, after failures
-BUILT_HERE = 2_000  # entries; more of them, and a child builds (docs/decisions/index-at-scale.md)
+BUILT_HERE = 500  # entries; more of them, and a child builds (docs/decisions/index-at-scale.md)
 _FORMAT = 1  # raise when what is built changes
 
 

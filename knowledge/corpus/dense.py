@@ -16,7 +16,7 @@ from knowledge.encoder.vectors import Floats
 EXACT_UP_TO = 50_000  # passages: below, all are compared; above, the nearest cells of an IVF are
 EXACT_WITHIN = 20_000  # passages that a filter leaves: below, all of them are compared
 GATHERED = 4  # rows one by one cost as much as this many in a row
-PROBES = 64  # cells searched
+PROBES = 128  # cells searched
 _PER_CELL = 50  # vectors that a cell is trained with
 _NEAREST, VECTORS = "nearest.faiss", "vectors.npy"
 

@@ -107,7 +107,9 @@ def _best(scores: Floats, most: int) -> Rows:
     """Places of the best scores, best first; of equals the first."""
     if most < len(scores):
         least = np.partition(scores, -most)[-most]
-        places = np.flatnonzero(scores >= least)
+        above = np.flatnonzero(scores > least)
+        equal = np.flatnonzero(scores == least)[: most - len(above)]
+        places = np.concatenate([above, equal])
     else:
         places = np.arange(len(scores))
     order: Rows = places[np.argsort(-scores[places], kind="stable")][:most]

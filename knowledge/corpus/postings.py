@@ -10,6 +10,7 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -134,6 +135,7 @@ class _Hashes:
         return int(self._keys.searchsorted(key)), key
 
 
+@lru_cache(1 << 14)  # questions share most of their tokens
 def _key(token: str) -> int:
     hashed = blake2b(token.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(hashed, "little", signed=True)

@@ -23,7 +23,7 @@ def content(folder: Path) -> dict[str, bytes]:
 
 
 @given(rounds=st.lists(EDITS, min_size=1, max_size=3))
-@settings(deadline=None, max_examples=12)
+@settings(deadline=None, max_examples=8)
 async def test_updates_equal_a_build_from_nothing(tmp_path_factory, searcher, home, rounds):
     folder = tmp_path_factory.mktemp("corpora")
     source = Listed(courses(20))
@@ -68,7 +68,7 @@ async def test_only_new_texts_are_encoded(folder, searcher, layout):
 
 async def test_progress_ends_at_the_whole(corpus_of):
     told: list[float] = []
-    await corpus_of(Listed(courses(1500))).refresh(told.append)
+    await corpus_of(Listed(courses(400))).refresh(told.append)
     assert told == sorted(told)
     assert told[-1] == 1
-    assert len(told) > 2
+    assert len(told) > 1

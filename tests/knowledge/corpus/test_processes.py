@@ -15,7 +15,7 @@ from knowledge.errors import ArtefactError
 from knowledge.search.layout import Layout
 from tests.knowledge.corpus.listed import Listed, courses
 
-MANY = 2_100  # more than are built in the process itself
+MANY = 700  # more than are built in the process itself
 LIMIT = 60.0
 
 
@@ -60,7 +60,7 @@ async def test_a_version_built_here_is_read_there_and_swapped_under_its_hands(
     assert shares[-1] == 1
     async with other_process(home, folder) as (other, version):
         assert version == 1
-        text = "수채화 1001기 강남구"
+        text = "수채화 501기 강남구"
         before = [hit.number for hit in corpus.current.search(text, 5)]
         assert await other.ask(search=text) == before
         source.put(courses(50, 5000))

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from knowledge.corpus import Corpus, CorpusIndex, Entry, dense
+from knowledge.corpus import CorpusIndex, Entry, dense
+from knowledge.corpus.building import build
 from knowledge.corpus.index import CHARS, DENSE, WORDS
+from knowledge.corpus.source import put_aside
 from knowledge.search.index import Lexical, char_ngrams
-from knowledge.search.layout import Layout
 from tests.knowledge.corpus.listed import DAYS, PLACES, TOPICS, Listed, courses
 
 ODD = [
@@ -30,15 +31,15 @@ ODD = [
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory, searcher, home):
+def opened(tmp_path_factory, searcher):
     """Makes the index of entries."""
 
     def index_of(entries: list[Entry]) -> CorpusIndex:
         folder = tmp_path_factory.mktemp("corpus")
-        source = Listed(entries)
-        corpus = Corpus(folder, source, searcher.encoder, searcher.analyser, Layout(home))
-        asyncio.run(corpus.refresh())
-        return corpus.current
+        tools = searcher.encoder, searcher.analyser
+        size = asyncio.run(put_aside(Listed(entries).entries(), folder))
+        build(folder, size, None, *tools, lambda _: None)
+        return CorpusIndex(folder, 1, *tools)
 
     return index_of
 
@@ -132,7 +133,7 @@ def test_scores_are_those_of_record_search(opened, tmp_path_factory, texts):
 
 
 def test_the_approximate_index_finds_what_exact_search_finds(opened, monkeypatch):
-    entries = courses(1900)
+    entries = courses(1500)
     exact = opened(entries)
     monkeypatch.setattr(dense, "EXACT_UP_TO", 1000)
     monkeypatch.setattr(dense, "EXACT_WITHIN", 100)

@@ -1,0 +1,1 @@
+"""Courses and documents measured: import, search at scale, quality."""
