@@ -23,7 +23,7 @@ State = Literal["new", "same", "newer", "older", "duplicate"]
 
 SAMPLE = 100  # passages that are compared to notice the same text in another file
 ALIKE = 0.8  # share of them that has to be the same
-FEW = 3  # fewer passages say nothing
+FEW = 2  # fewer passages say nothing
 
 
 @dataclass(frozen=True, slots=True)

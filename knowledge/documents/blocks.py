@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+BOLD_LEVEL = 6  # a short line in bold is a heading, below all that are known as such
+BOLD_CHARS = 40
+
 BlockKind = Literal["heading", "text", "line", "gap", "table"]
 
 

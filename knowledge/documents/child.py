@@ -1,7 +1,7 @@
 """Reads one file in a process of its own: what a parser does there hurts nobody else.
 
-`python -m knowledge.documents.child NAME RESULT` reads the file from standard input and writes
-what is in it, or why it cannot be read, as JSON to RESULT.
+`python -m knowledge.documents.child NAME RESULT RULES` reads the file from standard input and
+writes what is in it, or why it cannot be read, as JSON to RESULT.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from knowledge.documents.blocks import Content
 from knowledge.documents.errors import DocumentProblem
 from knowledge.documents.sniffing import kind_of
-from knowledge.rules.documents import DocumentRules, load_document_rules
+from knowledge.rules.documents import DocumentRules
 
 
 def read(data: bytes, name: str, rules: DocumentRules) -> Content:
@@ -66,8 +66,8 @@ def _read(data: bytes, kind: str, rules: DocumentRules) -> Content:
 
 def main() -> None:
     """Read standard input within the limits."""
-    name, result = sys.argv[1:]
-    rules = load_document_rules()
+    name, result, limits = sys.argv[1:]
+    rules = DocumentRules.model_validate_json(limits)
     resource.setrlimit(resource.RLIMIT_AS, (rules.memory_bytes, rules.memory_bytes))
     resource.setrlimit(resource.RLIMIT_CPU, (rules.seconds, rules.seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

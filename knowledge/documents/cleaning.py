@@ -49,7 +49,7 @@ def without_furniture(blocks: Sequence[Block]) -> list[Block]:
             text = block.text.strip()
             if block.kind != "line":
                 kept.append(block)
-            elif _PAGE_NUMBER.fullmatch(text) or text in columns:
+            elif is_page_number(text) or text in columns:
                 continue
             elif id(block) not in edge:
                 kept.append(block)
@@ -57,6 +57,11 @@ def without_furniture(blocks: Sequence[Block]) -> list[Block]:
                 kept.append(block)
                 seen.add(_shape(text))
     return kept
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a line is the number of its page, as far as the line itself can tell."""
+    return bool(_PAGE_NUMBER.fullmatch(text.strip()))
 
 
 def _running(blocks: Iterable[Block]) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 import tempfile
@@ -14,6 +15,8 @@ from knowledge.documents.errors import DocumentProblem
 from knowledge.documents.sniffing import DAMAGED
 from knowledge.rules.documents import DocumentRules
 
+_LIMITS = (signal.SIGXCPU, signal.SIGKILL)
+
 
 def read_isolated(data: bytes, name: str, rules: DocumentRules) -> Content:
     """What is in a file.
@@ -24,6 +27,7 @@ def read_isolated(data: bytes, name: str, rules: DocumentRules) -> Content:
     with tempfile.TemporaryDirectory() as folder:
         result = Path(folder) / "result.json"
         command = [sys.executable, "-m", "knowledge.documents.child", name, str(result)]
+        command.append(rules.model_dump_json())
         try:
             # No shell; the only outside argument is a name that is never opened.
             done = subprocess.run(  # noqa: S603
@@ -32,7 +36,7 @@ def read_isolated(data: bytes, name: str, rules: DocumentRules) -> Content:
         except subprocess.TimeoutExpired as error:
             raise _too_much(rules) from error
         if done.returncode or not result.exists():
-            if b"MemoryError" in done.stderr:
+            if b"MemoryError" in done.stderr or -done.returncode in _LIMITS:
                 raise _too_much(rules)
             raise DocumentProblem("the file makes its parser fail; it may be damaged", DAMAGED)
         told = json.loads(result.read_text(encoding="utf-8"))

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from knowledge.documents.blocks import Block
 from knowledge.documents.marks import NUMBERED, label, mark_of
@@ -21,6 +22,7 @@ _NOMINAL_CHARS = 20
 _GOES_ON = re.compile(r"[,·‧/~→]$|\s(및|또는|위한|대한|따른|통한|있는|하는)$")
 _APART = "; "
 _WIDE = 0.8  # a line that fills so much of the usual width was broken for want of room
+_OPEN_LINES = 8  # a bracket that is open for longer was forgotten
 _LINES = 8  # fewer lines tell nothing about the usual width
 _CELL = 12  # width up to which a line under a lone number belongs to its narrow cell
 
@@ -77,15 +79,11 @@ def _goes_on(pieces: Sequence[str], line: str, usual: float, *, gap: bool) -> bo
 
 
 def _joined(pieces: Sequence[str]) -> str:
-    text = pieces[0]
-    for piece in pieces[1:]:
-        before, after = text.rstrip(), piece.strip()
-        if text.endswith(" ") or _is_spaced(before, after):
-            text = f"{before} {after}"
-        else:
-            text = before + after
-        text += " " if piece.endswith(" ") else ""
-    return " ".join(text.split())
+    parts = [pieces[0]]
+    for before, after in pairwise(pieces):
+        is_spaced = before.endswith(" ") or _is_spaced(before.strip(), after.strip())
+        parts += [" " if is_spaced else "", after.strip()]
+    return " ".join("".join(parts).split())
 
 
 def _is_spaced(before: str, after: str) -> bool:
@@ -123,7 +121,7 @@ def ends_sentence(text: str) -> bool:
 
 def _is_open(pieces: Sequence[str]) -> bool:
     """Whether a bracket was opened and not closed."""
-    text = "".join(pieces)
+    text = "".join(pieces[-_OPEN_LINES:])
     return any(text.count(left) > text.count(right) for left, right in ("()", "「」", "[]"))
 
 

@@ -15,6 +15,8 @@ from knowledge.documents.lines import ends_sentence
 from knowledge.documents.marks import DEPTHS, NUMBERED, Mark, label, mark_of
 
 _LONGEST_HEADING = 40
+_LONGEST_KNOWN = 120  # what a file calls a heading may be a paragraph in a large font
+_LEVELS = 2  # of numbers of one style below each other
 _NAMED = re.compile(r"(?<=[^\s\d])\s*[-–]\s+(?=\S)")  # "동아리 지원 - 320개 지원"
 _BARE = re.compile(r"(\d{1,2})\s+(?=\D)")  # "1 서울런 운영", of known headings only
 _SMALL = frozenset(("box", "circled", "letter", "arabic)", "letter)", "plain"))
@@ -90,7 +92,7 @@ def _parts(block: Block) -> list[Block]:
 
 def _head(block: Block, mark: Mark | None, following: Block | None) -> Head | None:
     """The heading a block is, if it is one."""
-    if block.kind == "heading":
+    if block.kind == "heading" and len(block.text) <= _LONGEST_KNOWN:
         if mark and mark.style in NUMBERED:
             return Head(mark.style, mark.number, label(mark) + mark.rest, is_known=True)
         if bare := _BARE.match(block.text):
@@ -144,7 +146,8 @@ def _numbered(path: tuple[Head, ...], same: Sequence[int], number: int, *, is_em
     for level in reversed(same):
         if int(path[level].number) + 1 == number:
             return level
-    begins_below = number == 1 and is_empty and path[-1].style == "arabic"
+    below = number == 1 and is_empty and path[-1].style == "arabic"
+    begins_below = below and len(same) < _LEVELS
     return len(path) if begins_below else same[-1]
 
 

@@ -21,8 +21,15 @@ def texts_of(content: Content) -> list[Block]:
         block if block.kind in ("table", "gap") else replace(block, text=clean(block.text))
         for block in without_furniture(content.blocks)
     ]
-    joined = join_lines(cleaned)
+    joined = join_lines([part for block in cleaned for part in _unboxed(block)])
     return [block for block in joined if block.kind == "table" or block.text.strip()]
+
+
+def _unboxed(block: Block) -> list[Block]:
+    """The texts of a table with one cell, which is but a frame around them."""
+    if block.kind != "table" or len(block.rows) != 1 or len(block.rows[0]) != 1:
+        return [block]
+    return [Block("text", clean(line), page=block.page) for line in block.rows[0][0].split("\n")]
 
 
 def pieces_of(texts: Sequence[Block]) -> tuple[Piece, ...]:

@@ -12,6 +12,7 @@ from knowledge.documents.lines import join_cell
 CELLS = " | "
 _ASIDE = re.compile(r"\([^()]*\)")
 _DATUM = re.compile(r"\d")
+_LONGEST_NAME = 100  # even where the file says that it is one
 _LONG_NAME = 30  # a longer cell is no name of a column
 
 Row = tuple[str, ...]
@@ -45,6 +46,8 @@ def _row(cells: Iterable[str]) -> Row:
 def _header_depth(rows: Sequence[Row], *, has_header: bool) -> int:
     """How many rows name the columns."""
     if len(rows) < 2 or not (has_header or _names(rows[0])):
+        return 0
+    if any(len(cell) > _LONGEST_NAME for cell in rows[0]):
         return 0
     first, second = rows[0], rows[1]
     if len(rows) < 3:

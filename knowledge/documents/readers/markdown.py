@@ -1,4 +1,4 @@
-"""Markdown, as people write it and as `unhwp` gives it."""
+"""Markdown, by markdown-it; also text with headings as Markdown writes them."""
 
 from __future__ import annotations
 
@@ -8,25 +8,21 @@ from collections.abc import Iterator, Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from knowledge.documents.blocks import Block, Content, table
+from knowledge.documents.blocks import BOLD_CHARS, BOLD_LEVEL, Block, Content, table
 from knowledge.documents.readers.markup import cell_text
 from knowledge.documents.readers.text import lines
-
-_BOLD = 6  # a line in bold is a heading below all others
-_BOLD_CHARS = 40
-
 
 _SCRIPT = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 # In Korean reports "1." begins a heading, and "2022. 10. 11." is no list of lists.
 _NUMBER = re.compile(r"^([ \t]*\d{1,9})([.)])(?=\s)", re.MULTILINE)
 
 
-def read_markdown(text: str, kind: str = "markdown") -> Content:
+def read_markdown(text: str) -> Content:
     """The headings, lists, tables and paragraphs of Markdown."""
     text = _NUMBER.sub(r"\1\\\2", _SCRIPT.sub("", text))
     parser = MarkdownIt("commonmark", {"html": True}).enable("table")
     parser.disable(["code", "html_block"])
-    return Content(kind, tuple(_blocks(parser.parse(text), text.splitlines())))
+    return Content("markdown", tuple(_blocks(parser.parse(text), text.splitlines())))
 
 
 def _blocks(tokens: Sequence[Token], source: Sequence[str]) -> Iterator[Block]:
@@ -67,8 +63,8 @@ def _text(token: Token, heading: int, depth: int, source: Sequence[str]) -> Iter
     flat = " ".join(text.split())
     if heading:
         yield Block("heading", flat, heading)
-    elif _is_bold(token) and len(flat) <= _BOLD_CHARS:
-        yield Block("heading", flat, _BOLD)
+    elif _is_bold(token) and len(flat) <= BOLD_CHARS:
+        yield Block("heading", flat, BOLD_LEVEL)
     elif depth:
         yield Block("text", flat, depth)
     else:

@@ -12,6 +12,7 @@ from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import PdfminerException
 
 from knowledge.documents.blocks import Block, Content, table
+from knowledge.documents.cleaning import is_page_number
 from knowledge.documents.errors import DocumentProblem
 from knowledge.documents.sniffing import DAMAGED
 from knowledge.rules.documents import DocumentRules
@@ -103,16 +104,17 @@ def _line(
 
 def _table(rows: list[list[str]], page: int, before: Sequence[Block]) -> Block:
     """A table; one that goes on from the page before takes the names of its columns along."""
-    last = next((block for block in reversed(before) if block.kind != "gap"), None)
-    if (
-        last
-        and last.kind == "table"
-        and last.page == page - 1
-        and len(last.rows[0]) == len(rows[0])
-    ):
+    earlier = (block for block in reversed(before) if block.page == page - 1)
+    last = next((block for block in earlier if not _is_number(block)), None)
+    if last and last.kind == "table" and len(last.rows[0]) == len(rows[0]):
         names = list(last.rows[0])
         rows = rows if rows[0] == names else [names, *rows]
     return table(rows, page=page)
+
+
+def _is_number(block: Block) -> bool:
+    """Whether it may stand between a table and the page's end: a gap, or the page's number."""
+    return block.kind == "gap" or (block.kind == "line" and is_page_number(block.text))
 
 
 def _is_within(thing: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
