@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from scipy.special import expit  # type: ignore[import-untyped]
 
-from actions.reading.quotes import Quote
+from actions.reading.quotes import Words
 from actions.reading.shapes import Shape, Shapes, years
 from knowledge.base import KnowledgeBase
 from knowledge.lexicon import squeeze
@@ -18,8 +18,14 @@ SAID, ABOUT, COSINE = 0.25, 0.5, 0.25  # weights of the signals
 CALIBRATION = (6.1, -4.3, 1.1, -3.1)  # of the fit, of the noun missing, of the shape, constant
 VERB = 0.4  # weight of a verb: documents say "조성" where people say "만들다"
 _NOUNS = ("NN", "SL", "SN", "XR", "NR")
+EVIDENCE = (
+    0.8  # of the nouns of a question; "무슨 교육이 있나요" tells too little to look anything up
+)
 ANSWERABLE = 0.5  # chance from which a quote is told
 COMPARED = 40  # quotes whose vectors are compared
+
+
+W = TypeVar("W", bound=Words)
 
 
 class Word(NamedTuple):
@@ -52,16 +58,16 @@ class Signals(NamedTuple):
         return SAID * self.said + ABOUT * self.about + COSINE * self.cosine
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A quote with the chance that it answers.
+@dataclass(frozen=True)
+class Judged(Generic[W]):
+    """Words with the chance that they answer.
 
     Attributes:
         signals: what the chance was worked out from.
         figures: those in it of the kind that was asked for ("1,150명").
     """
 
-    quote: Quote
+    quote: W
     chance: float
     signals: Signals
     figures: frozenset[str]
@@ -79,7 +85,7 @@ class Judge:
         self._shapes = Shapes(base.texts)
         self._asking = frozenset(base.texts.data("reading.asking_words"))
 
-    def judge(self, question: str, quotes: Sequence[Quote]) -> list[Judged]:
+    def judge(self, question: str, quotes: Sequence[W]) -> list[Judged[W]]:
         """The quotes that may answer, surest first.
 
         A quote without what is asked for (a sum, a date, a number of people) is no answer, nor is
@@ -92,7 +98,8 @@ class Judge:
             if (wanted is None or wanted.is_in(quote)) and named <= _years_of(quote)
         ]
         weights = self._weights(question)
-        if not (fitting and weights):
+        evidence = sum(weight for word, weight in weights.items() if word.is_noun)
+        if not fitting or evidence < EVIDENCE:
             return []
         covered = [self._covered(weights, quote) for quote in fitting]
         order = sorted(range(len(fitting)), key=lambda n: -covered[n][1])[:COMPARED]
@@ -110,12 +117,12 @@ class Judge:
         words = {
             Word(one.form.lower(), one.tag.startswith(_NOUNS))
             for one in found
-            if one.is_content and one.form not in self._asking
+            if one.is_content and one.form not in self._asking and not years(one.form)
         }
         rareness = self._searcher.index.words.information
         return {word: rareness([word.form]) * (1 if word.is_noun else VERB) for word in words}
 
-    def _covered(self, weights: dict[Word, float], quote: Quote) -> tuple[float, float, float]:
+    def _covered(self, weights: dict[Word, float], quote: Words) -> tuple[float, float, float]:
         """Shares of the question's words in the quote and around it; the rarest noun missing."""
         total = sum(weights.values())
         own, around = squeeze(quote.text), squeeze(quote.surroundings)
@@ -128,13 +135,13 @@ class Judge:
             max(missing, default=0.0),
         )
 
-    def _cosines(self, question: str, quotes: Sequence[Quote]) -> list[float]:
-        texts = [f"{' '.join(quote.passage.piece.headings[-1:])} {quote.text}" for quote in quotes]
+    def _cosines(self, question: str, quotes: Sequence[Words]) -> list[float]:
+        texts = [f"{quote.heading} {quote.text}" for quote in quotes]
         vectors = self._searcher.encoder.encode([question, *texts])
         return [float(cosine) for cosine in vectors[1:] @ vectors[0]]
 
 
-def _judged(quote: Quote, signals: Signals, wanted: Shape | None) -> Judged:
+def _judged(quote: W, signals: Signals, wanted: Shape | None) -> Judged[W]:
     of_fit, of_missing, of_shape, constant = CALIBRATION
     chance = expit(
         of_fit * signals.fit + of_missing * signals.missing + of_shape * signals.shaped + constant
@@ -143,7 +150,7 @@ def _judged(quote: Quote, signals: Signals, wanted: Shape | None) -> Judged:
     return Judged(quote, float(chance), signals, figures)
 
 
-def _years_of(quote: Quote) -> set[str]:
-    """Years a quote is about: those it names, else that of its document."""
+def _years_of(quote: Words) -> set[str]:
+    """Years a quote is about: those it names, else that of its day."""
     named = years(f"{quote.text}\n{quote.surroundings}")
-    return named or {str(quote.passage.document.dated_on.year)}
+    return named or {str(quote.day.year)}

@@ -1,11 +1,14 @@
-"""What of a document can be shown by itself: a sentence of a passage, or a row of a table."""
+"""What can be shown by itself: a sentence of a passage, a row of a table; beside a fact."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from knowledge.documents.tables import CELLS
+from knowledge.records import Fact, Record
+from knowledge.telling import tell
 from store.documents import Passage
 
 _MARK = re.compile(r"^\s*[-·]\s+")  # of an item in a list
@@ -13,41 +16,75 @@ _MARK = re.compile(r"^\s*[-·]\s+")  # of an item in a list
 _END = re.compile(r"(?<=[^\d\s][.!?])\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """Words of a document as they stand there.
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """Words that may answer a question.
 
     Attributes:
-        passage: the passage they are from.
-        text: the words.
-        above: what stands above them in the passage.
+        text: the words themselves.
+        heading: what they stand under.
+        surroundings: all else that says what they are about.
+        day: the day they speak of when they name none.
+        is_row: whether they are a row of a table.
     """
 
-    passage: Passage
     text: str
-    above: str = ""
+    heading: str
+    surroundings: str
+    day: date
+    is_row: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quote(Words):
+    """Words of a document as they stand there."""
+
+    passage: Passage
+
+    @classmethod
+    def of(cls, passage: Passage, text: str, above: str = "") -> Quote:
+        """Words of a passage, with what stands above them in it."""
+        piece = passage.piece
+        around = (passage.document.title, *piece.headings, *(piece.header or ()), above)
+        return cls(
+            text=text,
+            heading=piece.headings[-1] if piece.headings else "",
+            surroundings="\n".join(around),
+            day=passage.document.dated_on,
+            is_row=piece.kind == "row",
+            passage=passage,
+        )
 
     @property
-    def surroundings(self) -> str:
-        """What says what the words are about: title, headings, columns, and what is above."""
-        piece = self.passage.piece
-        names = (self.passage.document.title, *piece.headings, *(piece.header or ()))
-        return "\n".join((*names, self.above))
+    def cells(self) -> list[str]:
+        """The cells of a row, each with the name of its column; empty for a sentence."""
+        return self.text.split(CELLS) if self.is_row else []
 
 
 def quotes_of(passage: Passage) -> list[Quote]:
     """The quotes of a passage, in its order; a row is shown whole."""
     text = passage.piece.text
     if passage.piece.kind == "row":
-        return [Quote(passage, text)]
+        return [Quote.of(passage, text)]
     lines = (_MARK.sub("", line) for line in text.splitlines())
     sentences = [one for line in lines for one in _END.split(line.strip()) if one]
     return [
-        Quote(passage, sentence, "\n".join(sentences[:number]))
+        Quote.of(passage, sentence, "\n".join(sentences[:number]))
         for number, sentence in enumerate(sentences)
     ]
 
 
-def cells_of(quote: Quote) -> list[str]:
-    """The cells of a row, each with the name of its column; empty for a sentence."""
-    return quote.text.split(CELLS) if quote.passage.piece.kind == "row" else []
+def words_of(record: Record, facts: list[Fact]) -> list[Words]:
+    """What a record tells: its summary and its facts, with what people ask it by."""
+    asked = "\n".join((record.title, record.summary, *record.aliases, *record.questions))
+    summary = Words(text=record.summary, heading=record.title, surroundings=asked, day=record.as_of)
+    told = (
+        Words(
+            text=tell(fact),
+            heading=record.title,
+            surroundings="\n".join((asked, *fact.keywords)),
+            day=fact.as_of,
+        )
+        for fact in facts
+    )
+    return [summary, *told]

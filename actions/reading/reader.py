@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from actions.reading.judging import ANSWERABLE, Judge, Judged
-from actions.reading.quotes import quotes_of
+from actions.reading.quotes import Quote, quotes_of
 from knowledge.base import KnowledgeBase
 from knowledge.corpus.index import CorpusIndex
 from store.documents import Documents
@@ -26,7 +26,7 @@ class Reader:
     def __init__(self, index: Callable[[], CorpusIndex | None], documents: Documents) -> None:
         self._index, self._documents = index, documents
 
-    async def read(self, question: str, base: KnowledgeBase) -> list[Judged]:
+    async def read(self, question: str, base: KnowledgeBase) -> list[Judged[Quote]]:
         """What answers the question, of each document the best; empty when nothing does.
 
         The newest document comes first; one that is far less sure than the best is left out.
@@ -40,7 +40,7 @@ class Reader:
             return []
         passages = await self._documents.passages(one.number for one in scored)
         quotes = [quote for passage in passages for quote in quotes_of(passage)]
-        best: dict[str, Judged] = {}
+        best: dict[str, Judged[Quote]] = {}
         for one in Judge(base).judge(question, quotes):
             best.setdefault(one.quote.passage.document.family, one)
         sure = max((one.chance for one in best.values()), default=0.0)

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import logging
+import math
 from dataclasses import replace
 from inspect import isawaitable
 
 from actions.choosing import is_elliptical, is_elsewhere
 from actions.fallback import KNOWN, UNKNOWN
+from actions.reading.judging import Judge
+from actions.reading.quotes import words_of
 from actions.reading.reader import Reader
 from actions.reading.telling import told
 from actions.turn import Outcome, Task, Turn
 from knowledge.base import KnowledgeBase
 from store.errors import StoreUnavailable
+
+ALL = math.inf
+# Kinds of record that tell all they know in their summary and their facts.
+TELLING = ("lecture", "plan", "product", "programme", "service")
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +36,7 @@ def unless_in_documents(task: Task, reader: Reader) -> Task:
 
 
 async def second_look(outcome: Outcome, turn: Turn, base: KnowledgeBase, reader: Reader) -> Outcome:
-    """The outcome, or what a document says where the outcome only says that we do not know.
+    """The outcome, or what a document says where the records do not answer.
 
     Args:
         outcome: what the records say.
@@ -37,14 +44,15 @@ async def second_look(outcome: Outcome, turn: Turn, base: KnowledgeBase, reader:
         base: what the assistant knows.
         reader: of the documents.
     """
-    if not outcome.unanswered or is_elliptical(turn.text, base) or is_elsewhere(turn, base, None):
+    lacks = _lacks(outcome, turn, base)
+    if not lacks or is_elliptical(turn.text, base) or is_elsewhere(turn, base, None):
         return outcome
     try:
         found = await reader.read(turn.text, base)
     except StoreUnavailable as error:
         log.error("documents were not looked up: %s", error)
         return outcome
-    if not found:
+    if not found or max(one.signals.missing for one in found) >= lacks:
         return outcome
     return replace(
         outcome,
@@ -53,3 +61,19 @@ async def second_look(outcome: Outcome, turn: Turn, base: KnowledgeBase, reader:
         slots={**outcome.slots, "shown": [], "misses": 0, "offered": None},
         unanswered=False,
     )
+
+
+def _lacks(outcome: Outcome, turn: Turn, base: KnowledgeBase) -> float:
+    """How rare a word of the question is that the record told has nowhere; 0 when it answers.
+
+    The record is judged as documents are: they only take the place of what fits less. What has
+    not even the figure that was asked for lacks all.
+    """
+    record = base.library.records.get(str(outcome.slots.get("topic")))
+    if record is None or record.kind not in TELLING:
+        return ALL if outcome.unanswered else 0.0
+    words = words_of(record, base.library.tellable(record))
+    best = next(iter(Judge(base).judge(turn.text, words)), None)
+    if best is None or (outcome.unanswered and not best.signals.shaped):
+        return ALL
+    return best.signals.missing

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from actions.reading.quotes import Quote
+from actions.reading.quotes import Words
 from knowledge.texts import Texts
 
 # A cell that is only a number, or two ("17/16").
@@ -28,10 +28,9 @@ class Shape:
     pattern: str
     bare: bool = False
 
-    def is_in(self, quote: Quote) -> bool:
+    def is_in(self, quote: Words) -> bool:
         """Whether a quote has it."""
-        is_row = quote.passage.piece.kind == "row"
-        pattern = rf"{self.pattern}|{_BARE}" if self.bare and is_row else self.pattern
+        pattern = rf"{self.pattern}|{_BARE}" if self.bare and quote.is_row else self.pattern
         return re.search(pattern, quote.text) is not None
 
     def figures(self, text: str) -> frozenset[str]:

@@ -7,14 +7,13 @@ from datetime import date
 
 from actions.presenting import CALL_CENTRE, contact_lines, person_button
 from actions.reading.judging import Judged
-from actions.reading.quotes import Quote, cells_of
+from actions.reading.quotes import Quote
 from knowledge.base import KnowledgeBase
-from knowledge.records import Contact
 from knowledge.telling import cite, spoken_period
 from store.messages import Reply, SourceRef
 
 
-def told(found: Sequence[Judged], on: date, base: KnowledgeBase) -> Reply:
+def told(found: Sequence[Judged[Quote]], on: date, base: KnowledgeBase) -> Reply:
     """The quotes, each under the name of its document, newest first; whom to ask for more.
 
     Args:
@@ -30,9 +29,7 @@ def told(found: Sequence[Judged], on: date, base: KnowledgeBase) -> Reply:
         lines.append(texts("reading.disagree"))
     for quote in quotes:
         lines += ["", *_part(quote, on, base)]
-    desk = base.library.records[CALL_CENTRE]
-    if not isinstance(desk, Contact):
-        raise TypeError(f"{CALL_CENTRE} is no contact")
+    desk = base.library.contact(CALL_CENTRE)
     lines += ["", texts("reading.confirm"), *contact_lines(base, desk)]
     return Reply(
         text="\n".join(lines),
@@ -59,9 +56,8 @@ def _part(quote: Quote, on: date, base: KnowledgeBase) -> list[str]:
     place = quote.passage.piece.place
     title = texts("reading.title", title=document.title, place=place).strip()
     lines = [texts("reading.origin", title=title, date=day)]
-    cells = cells_of(quote)
-    lines += [texts("reading.cell", cell=cell) for cell in cells]
-    if not cells:
+    lines += [texts("reading.cell", cell=cell) for cell in quote.cells]
+    if not quote.cells:
         lines.append(texts("reading.quote", text=quote.text))
     if document.superseded_by:
         lines.append(texts("reading.superseded"))
@@ -70,7 +66,7 @@ def _part(quote: Quote, on: date, base: KnowledgeBase) -> list[str]:
     return lines
 
 
-def _disagree(found: Sequence[Judged]) -> bool:
+def _disagree(found: Sequence[Judged[Quote]]) -> bool:
     """Whether the documents give different figures for what was asked."""
     figures = [one.figures for one in found if one.figures]
     return len(figures) > 1 and not frozenset.intersection(*figures)

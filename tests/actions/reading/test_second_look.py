@@ -102,6 +102,24 @@ async def test_the_side_that_a_record_lacks_is_looked_up(shelf):
     assert outcome.slots["topic"] == "programme/III-1-10"
 
 
+async def test_a_record_that_is_only_near_does_not_hide_what_a_document_says(shelf):
+    told = sentence("가족학교에서는 점심 도시락을 나누어 준다.", "2쪽", "가족학교 안내")
+    await filled(shelf, (document("meals", "가족학교 안내", date(2026, 5, 1)), told))
+
+    outcome = await shelf.ask("가족학교에서 점심도 주나요?")
+
+    assert "점심 도시락을 나누어 준다." in outcome.replies[0].text
+
+
+@pytest.mark.parametrize("question", ["무슨 교육이 있나요?", "총 몇 명이 참여했나요?", "몇 시예요?"])
+async def test_a_question_that_names_nothing_is_not_looked_up(shelf, question):
+    await filled(shelf, (PLAN, *STARS))
+
+    outcome = await shelf.ask(question)
+
+    assert not any("document/" in s.record for reply in outcome.replies for s in reply.sources)
+
+
 async def test_what_is_out_of_scope_for_the_records_is_looked_up_too(shelf):
     await filled(shelf, (PLAN, *STARS))
 
