@@ -8,7 +8,8 @@ from actions.answers import answer
 from actions.booking.dialogue import booking_tasks, unless_own_booking
 from actions.booking.form import BookingForm
 from actions.counselling import counselling_info
-from actions.courses.tasks import CourseTasks
+from actions.course_talk.tasks import CourseTasks
+from actions.course_talk.wanting import Wanting
 from actions.crisis import crisis
 from actions.documents import required_documents
 from actions.eligibility import EligibilityForm, decide
@@ -72,7 +73,9 @@ def build_tasks(services: Services) -> Mapping[str, Task]:
     plan = PlanForm(services.plans, services.address)
     mentoring = MentoringForm(services.mentoring, services.people)
     forms: Sequence[Form] = (EligibilityForm(), booking, plan, mentoring)
-    plans, courses = PlanTasks(services.plans, plan), CourseTasks(services.courses)
+    plans = PlanTasks(services.plans, plan)
+    wanting = Wanting(services.courses_wanted, services.openings, services.address)
+    courses = CourseTasks(services.courses, wanting)
     tasks = {
         **{name: unless_in_documents(task, services.documents) for name, task in TASKS.items()},
         **{name: task for form in forms for name, task in form_tasks(form).items()},

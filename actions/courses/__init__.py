@@ -1,1 +1,1 @@
-"""Finding courses: what is wished, what fits, what is said."""
+"""Finding courses, and telling of them."""

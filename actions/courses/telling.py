@@ -16,7 +16,7 @@ from store.courses.finding import Covered
 from store.courses.types import Course
 from store.messages import Button, Card, SourceRef
 
-HOUR = 60
+HOUR, TEN = 60, 10
 LAST_MINUTE = time(23, 59)
 ABOUT = 120  # characters of a description
 FIELDS = ("when", "where", "fee", "audience", "registration", "apply", "phone")
@@ -119,8 +119,9 @@ def wishes_line(base: KnowledgeBase, wishes: Wishes) -> str:
     if wishes.mode:
         parts.append(card["mode"][wishes.mode])
     if wishes.fee_max is not None:
-        name = "fee_max" if wishes.fee_max else "free"
-        parts.append(words[name].format(won=f"{wishes.fee_max:,}"))
+        below = wishes.fee_max % TEN == TEN - 1  # cheaper than what was shown
+        name = ("fee_below" if below else "fee_max") if wishes.fee_max else "free"
+        parts.append(words[name].format(won=f"{wishes.fee_max + below:,}"))
     if wishes.fee_min and wishes.fee_min > 1:
         parts.append(words["fee_min"].format(won=f"{wishes.fee_min:,}"))
     parts += [words["states"][name] for name in wishes.states[:1] if name in words["states"]]

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from actions.courses.programmes import programmes
+from actions.course_talk.programmes import programmes
 from actions.fallback import fallback
 from actions.talk import out_of_scope
 from actions.tasks import TASKS

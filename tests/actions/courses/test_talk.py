@@ -179,3 +179,12 @@ async def test_other_talk_is_left_alone(talker):
 
 async def test_what_can_be_asked_for(talker):
     assert "요일과 시간" in await talker.say("필터 옵션 뭐 있어?")
+
+
+async def test_what_was_relaxed_goes_on_when_more_is_asked_for(talker):
+    await talker.say("일요일에 하는 강좌")
+    assert "꼭 맞는" in talker.text
+    before = titles(talker)
+    await talker.say("다른 거", "follow_up")
+    assert titles(talker)
+    assert not set(titles(talker)) & set(before)

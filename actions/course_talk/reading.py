@@ -15,6 +15,7 @@ from knowledge.courses.wishes import Order, Wishes
 from knowledge.rules.courses import CourseRules
 from nlu.korean import course as parsing
 from nlu.korean.clock import Clock, find_clocks
+from nlu.korean.typos import mended
 from store.courses.types import WEEKDAYS
 from store.messages import Entity
 
@@ -128,7 +129,7 @@ def topic_of(turn: Turn, base: KnowledgeBase) -> tuple[str, tuple[str, ...]]:
     """
     topics = [found for found in turn.entities if _is(found, "topic")]
     named = [" ".join(_nouns(found.text, base)) or found.text for found in topics]
-    text = turn.text
+    text = mended(turn.text)
     for found in turn.entities:
         if found.entity in UNTOPICAL or found.entity == "topic" or found.role == "denied":
             text = _cut(text, found.text)

@@ -7,11 +7,12 @@ from dataclasses import replace
 from inspect import isawaitable
 
 from actions.asking import mentions
+from actions.course_talk.programmes import programmes
+from actions.course_talk.reading import Heard, hear, merged, ordinals
+from actions.course_talk.talk import Talk
+from actions.course_talk.wanting import Wanting
 from actions.courses import replies
-from actions.courses.programmes import programmes
-from actions.courses.reading import Heard, hear, merged, ordinals
 from actions.courses.service import CourseSearch, FoundCourse
-from actions.courses.talk import Talk
 from actions.courses.telling import DETAILS
 from actions.turn import Outcome, Task, Turn
 from knowledge.base import KnowledgeBase
@@ -28,6 +29,7 @@ class CourseTasks:
 
     Args:
         search: finds courses.
+        wanting: keeps courses, tells of those that open.
     """
 
     MISTAKEN = (
@@ -43,8 +45,8 @@ class CourseTasks:
     )
     """What a word about the courses just shown may be taken for."""
 
-    def __init__(self, search: CourseSearch) -> None:
-        self._search = search
+    def __init__(self, search: CourseSearch, wanting: Wanting) -> None:
+        self._search, self._wanting = search, wanting
 
     async def course_search(self, turn: Turn, base: KnowledgeBase) -> Outcome:
         """Find courses; without any in the data, programmes and where to look."""
@@ -87,11 +89,14 @@ class CourseTasks:
     async def _gone_on(self, turn: Turn, base: KnowledgeBase) -> Outcome | None:
         """The answer to a message that makes sense only after what was shown; else None."""
         talk = Talk.of(turn)
-        if talk is None or len(turn.text) > SHORT:
-            return None
         if mentions(turn.text, base.texts.data("courses.words")["others"]):
             return None
         heard = hear(turn, base, self._search.rules)
+        if reply := await self._wanting.answer(turn, base, heard, talk):
+            slots = talk.slots() if talk else {"misses": 0, "offered": None}
+            return Outcome(label=LABEL, replies=(reply,), slots=slots)
+        if talk is None or len(turn.text) > SHORT:
+            return None
         if talk.asks_district:
             if not heard.wishes.districts:
                 return None
@@ -152,7 +157,8 @@ class CourseTasks:
     ) -> Outcome:
         """Search and tell; `goes_on` with what was not shown yet."""
         seen = talk.seen if goes_on else ()
-        results = await self._search.search(talk.wishes, turn.now, seen=seen)
+        wishes = (goes_on and talk.fitted) or talk.wishes
+        results = await self._search.search(wishes, turn.now, seen=seen)
         if goes_on and (results.given_up or not results.found):
             return _said(talk, base.texts("courses.no_more"))
         covered = await self._search.covered(turn.now)

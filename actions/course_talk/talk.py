@@ -21,6 +21,7 @@ class Talk:
 
     Attributes:
         wishes: what is looked for.
+        fitted: what the courses shown fit, where some wishes had to be given up.
         page: ids of the courses shown last, in their order.
         seen: ids of all courses shown for these wishes.
         focus: id of the course talked about last.
@@ -28,6 +29,7 @@ class Talk:
     """
 
     wishes: Wishes
+    fitted: Wishes | None = None
     page: tuple[str, ...] = ()
     seen: tuple[str, ...] = ()
     focus: str | None = None
@@ -41,6 +43,7 @@ class Talk:
             return None
         return cls(
             wishes=Wishes.load(kept["wishes"]),
+            fitted=Wishes.load(kept["fitted"]) if kept["fitted"] else None,
             page=tuple(kept["page"]),
             seen=tuple(kept["seen"]),
             focus=kept["focus"],
@@ -49,7 +52,8 @@ class Talk:
 
     def slots(self) -> dict[str, Any]:
         """What is to be kept of it."""
-        kept = {**asdict(self), "wishes": self.wishes.dump()}
+        fitted = self.fitted.dump() if self.fitted else None
+        kept = {**asdict(self), "wishes": self.wishes.dump(), "fitted": fitted}
         return {SLOT: kept, "topic": TOPIC, "shown": [], "misses": 0, "offered": None}
 
     def showing(self, results: Results, *, goes_on: bool) -> Talk:
@@ -62,7 +66,8 @@ class Talk:
         page = tuple(found.course.id for found in results.found)
         seen = (*self.seen, *page) if goes_on else page
         focus = page[0] if len(page) == 1 else None
-        return replace(self, page=page, seen=seen, focus=focus, asks_district=False)
+        fitted = results.wishes if results.given_up else self.fitted if goes_on else None
+        return replace(self, fitted=fitted, page=page, seen=seen, focus=focus, asks_district=False)
 
     def meant(self, which: list[str]) -> tuple[str, ...]:
         """Ids of the courses that ordinals mean; empty when there is none such."""

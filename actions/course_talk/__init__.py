@@ -1,0 +1,1 @@
+"""The talk about courses: what a message wishes, what is answered."""
