@@ -5,8 +5,10 @@ The figures behind the constants of `knowledge/corpus/dense.py`.
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import faiss
@@ -90,22 +92,33 @@ def filters_table(vectors: Floats, asked: Floats) -> str:
     size, random = len(vectors), np.random.default_rng(1)
     index, _ = _built(f"IVF{2 ** round(np.log2(2 * np.sqrt(size)))},SQ8", vectors)
     rows = []
+    column = random.integers(0, 100, size)
+    database = sqlite3.connect(":memory:")
+    database.execute("CREATE TABLE courses (number INTEGER PRIMARY KEY, value INTEGER)")
+    database.execute("CREATE INDEX by_value ON courses (value)")
+    database.executemany("INSERT INTO courses VALUES (?, ?)", enumerate(column.tolist()))
     for share in _SHARES:
-        among = random.random(size) < share
-        chosen = np.flatnonzero(among)
+        below = int(share * 100)
+        chosen = np.flatnonzero(column < below)
 
-        def bitmap(vector: Floats, among: Any = among) -> Any:
-            selector = library.IDSelectorBitmap(np.packbits(among, bitorder="little"))
+        def bitmap(vector: Floats, below: int = below) -> Any:
+            selector = library.IDSelectorBitmap(np.packbits(column < below, bitorder="little"))
             return _within(index, vector, selector)
 
-        def batch(vector: Floats, chosen: Any = chosen) -> Any:
-            return _within(index, vector, library.IDSelectorBatch(chosen))
+        def batch(vector: Floats, below: int = below) -> Any:
+            return _within(index, vector, library.IDSelectorBatch(np.flatnonzero(column < below)))
+
+        def sql(vector: Floats, below: int = below) -> Any:
+            found = database.execute("SELECT number FROM courses WHERE value < ?", (below,))
+            numbers = np.fromiter((row[0] for row in found), np.int64)
+            return _within(index, vector, library.IDSelectorBatch(numbers))
 
         ways: dict[str, Callable[[Floats], Any]] = {
-            "IVF, bitmap": bitmap,
-            "IVF, batch of ids": batch,
-            "rows one by one": lambda v, chosen=chosen: vectors[chosen] @ v,  # type: ignore[misc]
-            "all, then the rows": lambda v, chosen=chosen: (vectors @ v)[chosen],  # type: ignore[misc]
+            "mask of a column, IVF with its bitmap": bitmap,
+            "mask of a column, IVF with ids": batch,
+            "SQL (SQLite in memory), IVF with ids": sql,
+            "rows one by one": _rows_alone(vectors, chosen),
+            "all, then the rows": _rows_of_all(vectors, chosen),
         }
         for name, search in ways.items():
             rows.append([f"{size:,}", f"{share:.0%}", name, f"{_ms(search, asked):.2f}"])
@@ -118,6 +131,18 @@ def report(tools: Tools, size: int) -> str:
     asked = tools.encoder.encode([q.text for q in questions(size, ASKED, CLEAN)])
     faiss.omp_set_num_threads(1)
     return f"{kinds_table(vectors, asked)}\n\n{filters_table(vectors, asked)}"
+
+
+def _products(vectors: Floats, vector: Floats) -> Floats:
+    return np.einsum("ij,j->i", vectors, vector)
+
+
+def _rows_alone(vectors: Floats, rows: Any) -> Callable[[Floats], Floats]:
+    return lambda vector: _products(vectors[rows], vector)
+
+
+def _rows_of_all(vectors: Floats, rows: Any) -> Callable[[Floats], Floats]:
+    return lambda vector: _products(vectors, vector)[rows]
 
 
 def _built(name: str, vectors: Floats) -> tuple[Any, float]:
