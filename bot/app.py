@@ -81,7 +81,9 @@ def create_app(
                 if router := adapter.router():
                     app.include_router(router, include_in_schema=False)
             if public and settings.mcp:
-                await stack.enter_async_context(serving_mcp(app, runtime.base, settings.address))
+                found = runtime.services.courses
+                mcp = serving_mcp(app, runtime.base, settings.address, found)
+                await stack.enter_async_context(mcp)
             yield
 
     app = FastAPI(

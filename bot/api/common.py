@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import date, time
 from typing import Annotated, Any
 
 from fastapi import Header, Request
@@ -25,14 +26,18 @@ IdempotencyKey = Annotated[
 ]
 
 
+_NUMBER = re.compile(r"\s*[+-]?[0-9._]*\s*")
+
+
 def _written(value: object) -> object:
-    """A day or moment is a text; pydantic would take a number for seconds."""
-    if isinstance(value, int | float):
+    """A day, moment or time of day is a text; pydantic would take a number for seconds."""
+    if isinstance(value, int | float) or (isinstance(value, str) and _NUMBER.fullmatch(value)):
         raise PydanticCustomError("date_type", "Input should be a text of ISO 8601")
     return value
 
 
 Day = Annotated[date, BeforeValidator(_written)]
+Clock = Annotated[time, BeforeValidator(_written)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_written)]
 Facts = Annotated[
     dict[str, Any],

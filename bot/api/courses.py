@@ -19,7 +19,7 @@ from actions.course_enquiries import (
 from actions.courses_wanted.ics import openings_file
 from actions.courses_wanted.openings import Where
 from bot.api.access import PROTECTED, needs
-from bot.api.common import PRINTABLE, ApiModel, Day, runtime_of
+from bot.api.common import PRINTABLE, ApiModel, Clock, Day, runtime_of
 from bot.api.problems import general, refusing, wrong_field
 from bot.api.scopes import Scope
 from bot.today import moment_on, now, today
@@ -83,8 +83,8 @@ class CoursesIn(ApiModel):
     )
     weekday: list[Weekday] = Field([], max_length=7, description="on no other days than these")
     part_of_day: PartOfDay | None = None
-    begins_from: time | None = Field(None, description="instead of a part of the day")
-    begins_before: time | None = None
+    begins_from: Clock | None = Field(None, description="instead of a part of the day")
+    begins_before: Clock | None = None
     mode: Literal["online", "offline"] | None = None
     fee_max: int | None = Field(None, ge=0, le=100_000_000, description="won")
     free: bool = False

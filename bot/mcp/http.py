@@ -12,6 +12,7 @@ from mcp.server.transport_security import TransportSecuritySettings
 from starlette.types import Receive, Send
 from starlette.types import Scope as AsgiScope
 
+from actions.courses.service import CourseSearch
 from bot.api.access import needs
 from bot.api.scopes import Scope
 from bot.mcp.server import build_server
@@ -33,7 +34,9 @@ async def mcp(request: Request) -> Response:
 
 
 @asynccontextmanager
-async def serving_mcp(app: FastAPI, base: KnowledgeBase, address: str) -> AsyncIterator[None]:
+async def serving_mcp(
+    app: FastAPI, base: KnowledgeBase, address: str, courses: CourseSearch | None = None
+) -> AsyncIterator[None]:
     """Let `app` answer at `/mcp`.
 
     Args:
@@ -41,8 +44,9 @@ async def serving_mcp(app: FastAPI, base: KnowledgeBase, address: str) -> AsyncI
         base: what is known.
         address: under which users reach the app. A browser that was led here under another name
             (DNS rebinding) or from another page is refused; this machine itself is let in.
+        courses: finds courses.
     """
-    server, ours = build_server(base), urlsplit(address)
+    server, ours = build_server(base, courses), urlsplit(address)
     server.streamable_http_app(
         stateless_http=True,
         json_response=True,

@@ -14,12 +14,14 @@ from mcp import Client
 from mcp.client.stdio import StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 
+from actions.course_enquiries import CourseFindings
 from actions.enquiries import Decision, Description, Findings
 from bot.api.scopes import Scope
 from bot.mcp.http import LARGEST, serving_mcp
 from bot.mcp.server import build_server
 from bot.settings import Settings
 from bot.today import now
+from tests.actions.courses.world import fill
 
 DAY = "2026-11-21"
 CALLS = [
@@ -113,6 +115,19 @@ async def test_what_cannot_be_answered_is_an_error_that_says_why(
         result = await client.call_tool(tool, arguments)
     assert result.is_error
     assert told in result.content[0].text
+
+
+async def test_courses_are_found_where_there_is_a_search(assistant_alone, base) -> None:
+    await fill(assistant_alone.database)
+    async with Client(build_server(base, assistant_alone.services.courses)) as client:
+        assert [tool.name for tool in (await client.list_tools()).tools][-1] == "find_courses"
+        asked = {"text": "요가", "districts": ["노원구"], "as_of": "2026-05-04"}
+        result = await client.call_tool("find_courses", asked)
+        wrong = await client.call_tool("find_courses", {"registration": ["maybe"]})
+    answer = CourseFindings.model_validate_json(json.dumps(result.structured_content))
+    assert result.content[0].text.startswith(answer.text)
+    assert {one.district for one in answer.covered} >= {"노원구", "송파구"}
+    assert wrong.is_error
 
 
 async def test_what_the_data_do_not_have_is_said_without_sources(base) -> None:
