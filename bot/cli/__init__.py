@@ -21,6 +21,7 @@ from bot.cli import (
     crisis,
     desk,
     doctor,
+    documents,
     evaluate,
     figures,
     ingest,
@@ -59,6 +60,7 @@ app.command()(evaluate.evaluate)
 app.command()(ingest.ingest)
 app.command()(doctor.doctor)
 app.command()(stale.stale)
+app.add_typer(documents.documents, name="documents")
 app.command()(figures.figures)
 app.add_typer(policy.policy, name="policy")
 app.add_typer(desk.desk, name="desk")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +13,8 @@ import typer
 from bot.cli.console import CommandError
 from bot.settings import Settings
 
+TABLES = (".csv", ".tsv", ".json", ".xml", ".xlsx", ".xls")
+"""Names of files that are no documents, whatever is in them."""
 Files = Annotated[list[Path] | None, typer.Argument(exists=True, dir_okay=False, help="The files.")]
 
 
@@ -51,17 +53,48 @@ def ingest(
         bool,
         typer.Option("--part", help="The files hold a part: what is not in them stays."),
     ] = False,
+    title: Annotated[str | None, typer.Option(help="Of a document: its title.")] = None,
+    publisher: Annotated[str | None, typer.Option(help="Of documents: who published them.")] = None,
+    dated: Annotated[
+        datetime | None,
+        typer.Option("--date", formats=["%Y-%m-%d"], help="Of a document: its day."),
+    ] = None,
+    review: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Of documents: when to look at them again."),
+    ] = None,
+    supersedes: Annotated[
+        str | None, typer.Option(metavar="ID", help="Of a document: an older version of it.")
+    ] = None,
+    family: Annotated[
+        str | None, typer.Option(help="Of a document: a name that its versions share.")
+    ] = None,
 ) -> None:
-    """Take courses over as they are published (docs/courses.md); what is wrong is named.
+    """Take in courses as they are published (docs/courses.md) and documents (docs/documents.md).
 
-    Example: baeumgil ingest courses.csv --check
+    What is wrong is named, with a remedy.
+
+    Example: baeumgil ingest courses.csv plan.hwpx
     """
     if bool(files) == bool(feeds):
         raise typer.BadParameter("name files, or a service with --from")
     if feeds:
         _fetch(feeds, restart, problems)
     else:
-        _read(files or [], check, problems, provider, as_of, part)
+        of_courses, of_documents = _sorted(files or [])
+        failed = 0
+        if of_courses:
+            failed += _courses(of_courses, check, problems, provider, _day(as_of), part)
+        if of_documents:
+            alone = title or dated or supersedes or family
+            if alone and len(of_documents) > 1:
+                raise typer.BadParameter(
+                    "title, date, family and older version are of one document"
+                )
+            told = (title, publisher, _day(dated), _day(review), family)
+            failed += _documents(of_documents, check, told, supersedes)
+        if failed:
+            raise CommandError(f"{failed} of {len(files or [])} files could not be taken over")
 
 
 def _fetch(feeds: Sequence[str], restart: bool, problems: Path | None) -> None:
@@ -78,36 +111,48 @@ def _fetch(feeds: Sequence[str], restart: bool, problems: Path | None) -> None:
         raise CommandError(f"{failed} of {len(feeds)} feeds could not be fetched to the end")
 
 
-def _read(
-    files: Sequence[Path],
-    check: bool,
-    problems: Path | None,
-    provider: str | None,
-    as_of: datetime | None,
-    part: bool,
-) -> None:
-    """Take files over."""
-    from bot.cli.ingest_courses import CourseIngest
+def _sorted(files: Sequence[Path]) -> tuple[list[Path], list[Path]]:
+    """Files of courses, and of documents."""
     from knowledge.courses.formats.files import is_course_file
 
     of_courses = [file for file in files if is_course_file(file)]
     others = [file for file in files if file not in of_courses]
+    if tables := [file.name for file in others if file.suffix.lower() in TABLES]:
+        raise CommandError(
+            f"{', '.join(tables)}: no courses in a form that is known; see docs/courses.md"
+        )
+    return of_courses, others
+
+
+def _courses(
+    files: Sequence[Path],
+    check: bool,
+    problems: Path | None,
+    provider: str | None,
+    as_of: date | None,
+    part: bool,
+) -> int:
+    """Take courses over; how many files failed."""
+    from bot.cli.ingest_courses import CourseIngest
+
     done = CourseIngest(
-        check=check,
-        problems=problems,
-        provider=provider,
-        as_of=as_of.date() if as_of else None,
-        is_part=part,
+        check=check, problems=problems, provider=provider, as_of=as_of, is_part=part
     )
-    failed = asyncio.run(done.run(of_courses, Settings())) if of_courses else 0
-    failed += _documents(others)
-    if failed:
-        raise CommandError(f"{failed} of {len(files)} files could not be taken over")
+    return asyncio.run(done.run(files, Settings()))
 
 
-def _documents(files: Sequence[Path]) -> int:
+def _documents(
+    files: Sequence[Path],
+    check: bool,
+    told: tuple[str | None, str | None, date | None, date | None, str | None],
+    supersedes: str | None,
+) -> int:
     """Take documents in; how many failed."""
-    if files:
-        names = ", ".join(file.name for file in files)
-        raise CommandError(f"{names}: no courses in a form that is known; see docs/courses.md")
-    return 0
+    from bot.cli.ingest_documents import DocumentIngest
+    from knowledge.documents.about import Told
+
+    return asyncio.run(DocumentIngest(check, Told(*told), supersedes).run(files, Settings()))
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None

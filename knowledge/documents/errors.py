@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from knowledge.errors import KnowledgeError
 
+OTHER = "save it as PDF, HWPX, DOCX, HTML, Markdown or TXT"
+DAMAGED = "open it where it was made, save it again and ingest the new copy"
+
 
 class DocumentProblem(KnowledgeError):
     """A document cannot be taken in.

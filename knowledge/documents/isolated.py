@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.documents.blocks import Block, Content
-from knowledge.documents.errors import DocumentProblem
-from knowledge.documents.sniffing import DAMAGED
+from knowledge.documents.errors import DAMAGED, DocumentProblem
 from knowledge.rules.documents import DocumentRules
 
 _LIMITS = (signal.SIGXCPU, signal.SIGKILL)

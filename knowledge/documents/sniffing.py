@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from pathlib import PurePosixPath
 
-from knowledge.documents.errors import DocumentProblem
+from knowledge.documents.errors import DAMAGED, OTHER, DocumentProblem
 from knowledge.documents.readers.text import decode, is_markdown
 from knowledge.rules.documents import DocumentRules
 
@@ -19,8 +19,6 @@ _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 _HTML = re.compile(r"<(!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _RUBBISH = 0.01  # share of control characters above which a text is none
-OTHER = "save it as PDF, HWPX, DOCX, HTML, Markdown or TXT"
-DAMAGED = "open it where it was made, save it again and ingest the new copy"
 
 
 def kind_of(data: bytes, name: str, rules: DocumentRules) -> str:

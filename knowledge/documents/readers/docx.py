@@ -13,8 +13,7 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from knowledge.documents.blocks import Block, Content, table
-from knowledge.documents.errors import DocumentProblem
-from knowledge.documents.sniffing import DAMAGED
+from knowledge.documents.errors import DAMAGED, DocumentProblem
 
 _HEADING = re.compile(r"(?:heading|제목|개요)\s*(\d)", re.IGNORECASE)
 

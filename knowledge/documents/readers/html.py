@@ -8,9 +8,8 @@ from lxml import html
 from lxml.etree import LxmlError
 
 from knowledge.documents.blocks import Block, Content, table
-from knowledge.documents.errors import DocumentProblem
+from knowledge.documents.errors import DAMAGED, DocumentProblem
 from knowledge.documents.readers.text import decode
-from knowledge.documents.sniffing import DAMAGED
 
 _DROPPED = frozenset(
     ("script", "style", "noscript", "template", "nav", "footer", "aside", "form", "button", "svg",

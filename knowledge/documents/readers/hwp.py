@@ -13,8 +13,7 @@ from typing import Any
 import unhwp  # type: ignore[import-untyped]
 
 from knowledge.documents.blocks import BOLD_CHARS, BOLD_LEVEL, Block, Content, table
-from knowledge.documents.errors import DocumentProblem
-from knowledge.documents.sniffing import DAMAGED, OTHER
+from knowledge.documents.errors import DAMAGED, OTHER, DocumentProblem
 
 _PLACEHOLDER = "상위 버전의 배포용 문서입니다"  # what a locked document says instead of its text
 _LOCKED = "the document is locked for distribution and does not give its text"

@@ -13,8 +13,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from knowledge.documents.blocks import Block, Content, table
 from knowledge.documents.cleaning import is_page_number
-from knowledge.documents.errors import DocumentProblem
-from knowledge.documents.sniffing import DAMAGED
+from knowledge.documents.errors import DAMAGED, DocumentProblem
 from knowledge.rules.documents import DocumentRules
 
 _GAP = 0.9  # more room between lines than this part of their height is a gap
