@@ -1,14 +1,21 @@
 """Courses by API: search, one course, the calendar, what is saved and followed."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
 from icalendar import Calendar
 
+from actions.courses.service import CourseSearch
 from bot.api.scopes import Scope
 from bot.today import SEOUL, now, today
+from knowledge.published import Corpora
+from knowledge.search.layout import Layout
 from store.courses.types import Course
-from tests.actions.courses.world import fill
+from store.database import Database
+from store.engine import create_engine
+from tests.actions.courses.conftest import courses_folder  # noqa: F401
+from tests.actions.courses.world import NOW, fill
 
 COURSES = "/api/v1/courses"
 MINE = "/api/v1/conversations/p/courses"
@@ -51,6 +58,18 @@ WORLD = [
 async def client(api, assistant_alone):
     await fill(assistant_alone.database, WORLD, now())
     return api
+
+
+@pytest.fixture
+async def searching(api, assistant_alone, base, settings, courses_folder):  # noqa: F811
+    """A client of an app with an index of the courses of `world`."""
+    engine = create_engine(f"sqlite:///{courses_folder}/store.db")
+    layout, database = Layout(settings.home), Database(engine)
+    corpora = Corpora.open(courses_folder, layout, database, base.searcher, NOW.date)
+    search = CourseSearch(corpora.published)
+    assistant_alone.services = replace(assistant_alone.services, courses=search)
+    yield api
+    await engine.dispose()
 
 
 async def test_a_course_with_its_registration_and_source(client):
@@ -170,3 +189,43 @@ async def test_a_search_without_an_index_says_what_the_data_cover(client):
     assert (told["courses"], told["next"], told["total"]) == ([], None, 0)
     assert "데이터에" in told["text"]
     assert {one["district"] for one in told["covered"]} == {"강남구", "서초구"}
+
+
+AS_OF = {"as_of": NOW.date().isoformat()}
+
+
+async def test_search_by_everything_that_can_be_wished(searching):
+    asked = {
+        "text": "요가",
+        "district": "노원구",
+        "weekday": ["sat", "sun"],
+        "part_of_day": "morning",
+        "free": True,
+        "registration": "open",
+        **AS_OF,
+    }
+    told = (await searching.get(COURSES, params=asked)).json()
+    assert [one["title"] for one in told["courses"]] == ["주말 요가 교실"]
+    assert told["given_up"] == []
+    assert told["sources"][0]["record"] == told["courses"][0]["id"]
+    asked = {"mode": "online", "begins_from": "18:00", "fee_max": 80_000, **AS_OF}
+    told = (await searching.get(COURSES, params=asked)).json()
+    assert [one["title"] for one in told["courses"]] == ["파이썬 첫걸음"]
+
+
+async def test_nearly_fitting_courses_name_what_was_given_up(searching):
+    asked = {"text": "도자기", "fee_max": 1000, "district": "도봉구", **AS_OF}
+    told = (await searching.get(COURSES, params=asked)).json()
+    assert [one["title"] for one in told["courses"]] == ["생활 도자기 빚기"]
+    assert told["given_up"] == ["fee_max"]
+    assert told["next"] is None
+
+
+async def test_page_by_page_nothing_twice(searching):
+    seen, cursor = [], ""
+    while cursor is not None:
+        asked = {"limit": 3, "cursor": cursor, **AS_OF}
+        told = (await searching.get(COURSES, params=asked)).json()
+        seen += [one["id"] for one in told["courses"]]
+        cursor = told["next"]
+    assert len(seen) == len(set(seen)) == 16
