@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import aclosing
+from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.cli.findings import Check, Finding, on_engine
 from bot.course_feeds import feed_api, feeds_open
 from bot.settings import Settings
-from bot.today import SEOUL
+from bot.today import SEOUL, now
 from knowledge.courses.clients import data_portal, seoul
 from knowledge.courses.clients.caller import Manners
 from knowledge.courses.clients.errors import ApiError, ApiRefused
@@ -20,6 +21,7 @@ from store.database import Database
 from store.errors import StoreUnavailable
 from store.health import examine
 
+LONG = timedelta(hours=6)  # no import takes so long
 ONCE = Manners(tries=1, silence=5, within=10)
 
 
@@ -59,7 +61,7 @@ def imports(settings: Settings) -> Finding:
     if not runs:
         return Finding("no courses have been imported")
     text = "courses imported: " + ", ".join(map(_told, runs))
-    stuck = [run.feed for run in runs if run.newest == "failed"]
+    stuck = [run.feed for run in runs if _is_stuck(run)]
     if not stuck:
         return Finding(text)
     return Finding(
@@ -67,6 +69,11 @@ def imports(settings: Settings) -> Finding:
         "look at the log, then import again: what comes from a service goes on where it stopped",
         only_warned=True,
     )
+
+
+def _is_stuck(run: LastImport) -> bool:
+    """Whether the newest import broke off; one that was killed could not say so."""
+    return run.newest == "failed" or (run.newest == "running" and run.newest_at < now() - LONG)
 
 
 def _told(run: LastImport) -> str:

@@ -82,7 +82,8 @@ class Fetching:
             async for number, page in reading.pages(first or 1):
                 for place, cells in enumerate(page, (number - 1) * api.page_size + 1):
                     yield place, cells
-                yield PageDone(number + 1)
+                if not api.is_partial:  # pages of another key are larger
+                    yield PageDone(number + 1)
 
         def told(done: int) -> None:
             if progress:

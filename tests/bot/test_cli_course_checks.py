@@ -21,7 +21,7 @@ from tests.knowledge.courses.clients.open_data import (
     gateway_error,
 )
 
-NOW = datetime(2026, 11, 20, 3, tzinfo=UTC)
+NOW = datetime(2025, 11, 20, 3, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -106,14 +106,19 @@ def test_the_last_imports(new_database_url, configured):
     assert "no courses" in course_checks.imports(settings).text
     on_imports(one)
     assert course_checks.imports(settings) == (
-        "courses imported: fifty-plus on 2026-11-20 12:00",
+        "courses imported: fifty-plus on 2025-11-20 12:00",
         None,
         False,
     )
-    on_imports(another)
-    finding = course_checks.imports(settings)
-    assert finding.only_warned
-    assert "2026-11-20 12:00; the newest import of fifty-plus did not end well" in finding.text
+
+    async def killed(imports):
+        await imports.begin("fifty-plus", "service", NOW.date(), NOW)
+
+    for newest in (another, killed):
+        on_imports(newest)
+        finding = course_checks.imports(settings)
+        assert finding.only_warned
+        assert "2025-11-20 12:00; the newest import of fifty-plus did not end well" in finding.text
 
 
 def test_a_database_without_tables_or_without_a_server(empty_database_url, configured):

@@ -107,7 +107,8 @@ async def test_in_the_background(database, engine, configured, data):
     data.faults.append(Fault(also=lambda: loop.call_soon_threadsafe(asked.set)))
     locks = locks_of(engine)
     async with syncing_courses(configured(data_key=DATA_KEY), database, locks):
-        await asked.wait()
+        async with asyncio.timeout(30):
+            await asked.wait()
     (run,) = await ImportRuns(database).last()
     assert (run.feed, run.newest) == ("lifelong-standard", "done")
     await locks.close()

@@ -19,6 +19,7 @@ from knowledge.courses.formats.known import strings
 
 TOMORROW = "go on tomorrow with the same command; more calls a day are applied for at the site"
 UPDATE = "update the program, or report this"
+SUCCESS = ("0", "00", "INFO-000")
 # Errors come as XML whatever was asked for. One code is all that is read of it: what a service
 # sends may be cut off, or hostile.
 _CODE = re.compile(rb"<(?:returnReasonCode|resultCode|CODE)>\s*([\w-]{1,40})\s*<")
@@ -64,6 +65,8 @@ class Reader:
         if isinstance(held, dict):
             return held
         if code := _CODE.search(answer.body):
+            if code[1].decode() in SUCCESS:
+                raise self.failed("it answers in XML though JSON was asked for")
             return code[1].decode()
         raise self._without_code(answer)
 

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 import httpx
 
-from knowledge.courses.clients.answers import TOMORROW, UPDATE, Meaning, Page, Reader
+from knowledge.courses.clients.answers import SUCCESS, TOMORROW, UPDATE, Meaning, Page, Reader
 from knowledge.courses.clients.caller import LATER, Answer, Caller, Manners
 from knowledge.courses.clients.errors import ApiChanged, ApiFailed, ApiLimited, ApiRefused
 
@@ -83,7 +83,7 @@ class LifelongStandard:
             raise self._reader.failed("its answer is not what is documented")
         if code == NO_DATA:
             return Page([], 0)
-        if isinstance(held, str) or code.strip("0"):
+        if isinstance(held, str) or code not in SUCCESS:
             raise self._reader.meant(code, answer)
         body = _at(held, "response", "body")
         items = body.get("items") or []

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import httpx
 
-from knowledge.courses.clients.answers import TOMORROW, UPDATE, Meaning, Page, Reader
+from knowledge.courses.clients.answers import SUCCESS, TOMORROW, UPDATE, Meaning, Page, Reader
 from knowledge.courses.clients.caller import LATER, Answer, Caller, Manners
 from knowledge.courses.clients.errors import ApiChanged, ApiFailed, ApiLimited, ApiRefused
 
@@ -15,7 +15,7 @@ SERVICE = "data.seoul.go.kr"
 PAGE = 1000  # rows of a page; the plaza allows no more (ERROR-336)
 SAMPLE, SAMPLE_PAGE = "sample", 5  # a key that everybody may use, for the first rows (ERROR-335)
 KEY_REMEDY = "apply for a key (인증키 신청) at data.seoul.go.kr and set BAEUMGIL_SEOUL_KEY to it"
-FINE, NO_DATA = "INFO-000", "INFO-200"
+NO_DATA = "INFO-200"
 CODES = {  # 열린데이터광장 메시지 설명
     "INFO-100": Meaning(ApiRefused, "the key is not valid", KEY_REMEDY),
     "INFO-300": Meaning(
@@ -95,9 +95,9 @@ class SeoulFeed:
         code = _code(body)
         if code == NO_DATA:
             return Page([], 0)
-        if code is None or (code == FINE and body is held):
+        if code is None or (code in SUCCESS and body is held):
             raise self._reader.failed("its answer is not what is documented")
-        if code != FINE:
+        if code not in SUCCESS:
             raise self._reader.meant(code, answer)
         return self._reader.page(body.get("row") or [], body.get("list_total_count"), before)
 

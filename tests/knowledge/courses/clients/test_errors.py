@@ -1,6 +1,7 @@
 """What goes wrong at a service: each has an outcome of its own, and none shows the key."""
 
 import asyncio
+import gzip
 import logging
 from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
@@ -152,6 +153,10 @@ PASSING = [
     (Fault(body=b'{"RESULT": "INFO-000", "response": 7}'), "not what is documented"),
     (Fault(body="<서울>".encode("cp949")), "no JSON"),
     (Fault(body=b"[" * 100_000), "no JSON"),
+    (Fault(body=b"<r><header><resultCode>00</resultCode></header></r>"), "XML"),
+    (Fault(body=b"<x><RESULT><CODE>INFO-000</CODE></RESULT></x>"), "XML"),
+    (Fault(body=b"\x1f\x8b", headers={"Content-Encoding": "gzip"}), "later"),
+    (Fault(body=b"no gzip", headers={"Content-Encoding": "gzip"}), "breaks off"),
     (Fault(status=204), "no JSON"),
     (Fault(status=500, body=b"Unexpected errors"), "HTTP 500"),
     (Fault(status=503, body=MAINTENANCE), "HTTP 503"),
@@ -207,8 +212,9 @@ async def test_no_redirect_is_followed(api, data, status):
     assert data.calls == []
 
 
-async def test_no_answer(data):
-    impatient = Manners(rate=1000, tries=2, pause=0.001, silence=0.1)
+@pytest.mark.parametrize("limit", ["silence", "within"])
+async def test_no_answer(data, limit):
+    impatient = Manners(rate=1000, tries=2, pause=0.001, **{limit: 0.1})
     async with aclosing(LifelongStandard(DATA_KEY, data.data_url, impatient)) as api:
         found, asked = await refused(api, data, *[Fault(is_silent=True)] * 2)
     assert asked == 2
@@ -224,8 +230,11 @@ async def test_nobody_there():
 
 async def test_an_answer_without_end(api, data, monkeypatch):
     monkeypatch.setattr(caller, "MOST", 1000)
-    found, _ = await refused(api, data, *every(Fault(body=b" " * 2000)))
-    assert "1,000 bytes" in str(found)
+    packed = Fault(body=gzip.compress(b" " * 2000), headers={"Content-Encoding": "gzip"})
+    assert len(packed.body) < 1000
+    for fault in (Fault(body=b" " * 2000), packed):
+        found, _ = await refused(api, data, *every(fault))
+        assert "1,000 bytes" in str(found)
 
 
 async def test_a_polite_rate(data):

@@ -177,7 +177,8 @@ async def test_a_run_that_is_cut_off(fetching, fifty, courses, data, stored):
     silent = Fault(is_silent=True, also=lambda: loop.call_soon_threadsafe(asked.set))
     data.faults += [None, silent]
     task = asyncio.create_task(fetching.run(fifty, NOW))
-    await asked.wait()
+    async with asyncio.timeout(30):
+        await asked.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
