@@ -34,16 +34,24 @@ class Reader:
         Raises:
             StoreUnavailable: the database does not answer.
         """
+        best: dict[str, Judged[Quote]] = {}
+        for one in await self.weigh(question, base):
+            best.setdefault(one.quote.passage.document.family, one)
+        sure = max((one.chance for one in best.values()), default=0.0)
+        enough = max(ANSWERABLE, CLOSE * sure)
+        told = [one for one in best.values() if one.chance >= enough][:TOLD]
+        return sorted(told, key=lambda one: one.quote.passage.document.dated_on, reverse=True)
+
+    async def weigh(self, question: str, base: KnowledgeBase) -> list[Judged[Quote]]:
+        """Whatever may answer the question, surest first.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
         index = self._index()
         scored = index.search(question, PASSAGES) if index else []
         if not scored:
             return []
         passages = await self._documents.passages(one.number for one in scored)
         quotes = [quote for passage in passages for quote in quotes_of(passage)]
-        best: dict[str, Judged[Quote]] = {}
-        for one in Judge(base).judge(question, quotes):
-            best.setdefault(one.quote.passage.document.family, one)
-        sure = max((one.chance for one in best.values()), default=0.0)
-        enough = max(ANSWERABLE, CLOSE * sure)
-        told = [one for one in best.values() if one.chance >= enough][:TOLD]
-        return sorted(told, key=lambda one: one.quote.passage.document.dated_on, reverse=True)
+        return Judge(base).judge(question, quotes)

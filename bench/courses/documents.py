@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+import numpy as np
+from pydantic import TypeAdapter
+from sklearn.linear_model import LogisticRegression
 
 from actions.fallback import UNKNOWN, fallback
 from actions.reading.reader import Reader
@@ -60,6 +63,9 @@ class Asked:
     recorded: bool
 
 
+_ASKED = TypeAdapter(Asked)
+
+
 @dataclass(frozen=True)
 class Answer:
     """What was said to a question."""
@@ -96,10 +102,7 @@ class Answer:
 def questions(name: str) -> list[Asked]:
     """The questions of a set."""
     lines = (DATA / f"document_questions_{name}.jsonl").read_text(encoding="utf-8").splitlines()
-    rows = (json.loads(line) for line in lines)
-    return [
-        Asked(**{k: tuple(v) if isinstance(v, list) else v for k, v in r.items()}) for r in rows
-    ]
+    return [_ASKED.validate_json(line) for line in lines]
 
 
 async def answers(
@@ -123,7 +126,7 @@ async def answers(
 
 
 async def report(folder: Path, base: KnowledgeBase, layout: Layout) -> str:
-    """The table of all systems on both sets.
+    """The table of all systems on both sets, and the calibration fitted anew.
 
     Args:
         folder: with the two reports.
@@ -134,6 +137,7 @@ async def report(folder: Path, base: KnowledgeBase, layout: Layout) -> str:
     with tempfile.TemporaryDirectory(prefix="baeumgil-") as room:
         bare = without_reports(base, layout, Path(room, "index"))
         async with reader_of(folder, base, layout) as reader:
+            fitted = await calibration(reader, (bare, base))
             for name in SETS:
                 asked = questions(name)
                 for system, known, read in (
@@ -143,7 +147,29 @@ async def report(folder: Path, base: KnowledgeBase, layout: Layout) -> str:
                     ("all records, with the reports as documents", base, reader),
                 ):
                     rows.append([name, system, *_row(await answers(known, read, asked))])
-    return table(HEAD, rows)
+    return f"{table(HEAD, rows)}\n\n{fitted}"
+
+
+async def calibration(reader: Reader, bases: Sequence[KnowledgeBase]) -> str:
+    """The constants of `actions/reading/judging.py`, fitted on the development questions.
+
+    Args:
+        reader: of the reports.
+        bases: what else the assistant may know; how rare a word is depends on it.
+    """
+    features, right = [], []
+    for base in bases:
+        for one in questions("development"):
+            weighed = await reader.weigh(normalise(one.question).text, base)
+            if weighed:
+                best = weighed[0]
+                features.append([best.signals.fit, best.signals.missing, best.signals.shaped])
+                wanted = one.must_contain
+                right.append(bool(wanted) and all(w in best.quote.text for w in wanted))
+    model = LogisticRegression(C=30).fit(np.array(features), right)
+    of_fit, of_missing, of_shape = model.coef_[0]
+    constants = (of_fit, of_missing, of_shape, model.intercept_[0])
+    return f"CALIBRATION = ({', '.join(f'{one:.1f}' for one in constants)})"
 
 
 def _row(said: Sequence[Answer]) -> Iterator[str]:
