@@ -59,7 +59,7 @@ class Running:
     Attributes:
         number: in the database.
         feed: what is imported.
-        started_at: later than every import of the feed before.
+        started_at: later than what earlier imports of the feed noted.
         counts: so far.
         next_page: where it goes on after an interruption.
     """
@@ -94,8 +94,9 @@ class CourseImports:
     async def begin(self, feed: str, origin: str, as_of: date, now: datetime) -> Running:
         """Note that an import begins."""
         async with self._database.write() as session:
-            query = select(func.max(CourseImportRow.started_at)).filter_by(feed=feed)
-            last = await session.scalar(query)
+            last = await session.scalar(
+                select(func.max(CourseRow.imported_at)).filter_by(feed=feed)
+            )
             started = max(now, last + timedelta(microseconds=1)) if last else now
             row = CourseImportRow(
                 feed=feed, origin=origin[:300], state="running", as_of=as_of, started_at=started,

@@ -47,8 +47,13 @@ def stored(database):
 
 @pytest.fixture
 def version(database):
+    """How often what is searched has changed; the first number is any."""
+    first = []
+
     async def read():
-        return await Corpora(database).version("courses")
+        if found := await Corpora(database).version("courses"):
+            first.append(found)
+        return found and found - first[0] + 1
 
     return read
 
@@ -95,6 +100,7 @@ async def test_again_changes_nothing(bring, stored, version):
 
 async def test_new_changed_and_gone_are_counted(bring, stored, version):
     await bring(courses(4))
+    assert await version() == 1
     rows = courses(5)[1:]
     rows[0]["수강료"] = "0"
     expected = {"new": 1, "changed": 1, "unchanged": 2, "gone": 1}
