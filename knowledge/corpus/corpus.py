@@ -97,7 +97,7 @@ class Corpus:
             try:
                 await self.refresh()
                 pause, failure = every, ""
-            except (StoreError, ArtefactError, OSError) as error:
+            except Exception as error:  # a mistake of ours must not end what all rely on
                 if type(error).__name__ != failure:
                     log.warning("index not brought up to date: %s", error)
                 failure = type(error).__name__

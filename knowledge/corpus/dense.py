@@ -14,7 +14,7 @@ from knowledge.encoder.vectors import Floats
 
 # Measured by `python -m bench.courses --sections nearest` (docs/decisions/index-at-scale.md).
 EXACT_UP_TO = 50_000  # passages: below, all are compared; above, the nearest cells of an IVF are
-EXACT_WITHIN = 20_000  # passages that a filter leaves: below, all of them are compared
+EXACT_WITHIN = 10_000  # passages that a filter leaves: below, all of them are compared
 GATHERED = 4  # rows one by one cost as much as this many in a row
 PROBES = 128  # cells searched
 _PER_CELL = 50  # vectors that a cell is trained with
