@@ -36,19 +36,22 @@ class Cutter:
         empty: list[Section] = []
         for section, following in zip(sections, [*sections[1:], None], strict=True):
             if empty and not (_is_empty(section, following) and _are_siblings(empty[-1], section)):
-                yield self._heads(empty)
+                yield from self._heads(empty)
                 empty = []
             if _is_empty(section, following):
                 empty.append(section)
             yield from self._section(section)
         if empty:
-            yield self._heads(empty)
+            yield from self._heads(empty)
 
-    def _heads(self, empty: Sequence[Section]) -> Piece:
+    def _heads(self, empty: Sequence[Section]) -> Iterator[Piece]:
         """Headings with nothing below them: a list, or one that says something by itself."""
         items = [Item(section.path[-1].title, 0, section.page) for section in empty]
         path = empty[0].path
-        return self._text(items, path[:-1], path if len(empty) == 1 else path[:-1])
+        if len(items) == 1:
+            yield self._text(items, path[:-1], path)
+        else:
+            yield from self._items(items, path[:-1])
 
     def _section(self, section: Section) -> Iterator[Piece]:
         caption: str | None = None

@@ -27,6 +27,9 @@ PLAN = """2022년 평생교육 시행계획
 """
 NEWER = PLAN.replace("2022", "2023").replace("26개소", "31개소")
 
+ON_SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+"""What the database does is tested on both in tests/store/test_documents.py."""
+
 
 @pytest.fixture
 def documents(database):
@@ -47,6 +50,7 @@ async def indexed(database):
     return [entry async for batch in DocumentSource(database).entries() for entry in batch]
 
 
+@ON_SQLITE
 async def test_a_document_is_indexed_with_its_headings(documents, database, write):
     put = await ingest(write("plan.txt", PLAN), documents, NOW)
     assert put.state == "new"
@@ -61,6 +65,7 @@ async def test_a_document_is_indexed_with_its_headings(documents, database, writ
     assert await DocumentSource(database).version() == 1
 
 
+@ON_SQLITE
 async def test_only_the_newest_version_is_indexed(documents, database, write):
     await ingest(write("plan.txt", PLAN), documents, NOW)
     newer = await ingest(write("plan-2023.txt", NEWER), documents, NOW)
@@ -72,6 +77,7 @@ async def test_only_the_newest_version_is_indexed(documents, database, write):
     assert again.state == "same"
 
 
+@ON_SQLITE
 async def test_an_operator_may_name_the_family(documents, write):
     first = await ingest(write("a.txt", PLAN), documents, NOW)
     told = Told(title="새 이름", dated_on=date(2024, 1, 1), family=first.document.family)
@@ -79,6 +85,7 @@ async def test_an_operator_may_name_the_family(documents, write):
     assert second.replaced == (first.document.id,)
 
 
+@ON_SQLITE
 async def test_the_same_text_in_another_format_is_noticed(documents, write):
     first = await ingest(write("plan.txt", PLAN), documents, NOW)
     same = hwpx([line for line in PLAN.splitlines() if line])
@@ -86,6 +93,7 @@ async def test_the_same_text_in_another_format_is_noticed(documents, write):
     assert (second.state, second.document) == ("duplicate", first.document)
 
 
+@ON_SQLITE
 async def test_a_failed_ingest_loses_nothing(documents, database, write):
     await ingest(write("plan.txt", PLAN), documents, NOW)
     before = await indexed(database)

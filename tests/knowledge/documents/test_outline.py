@@ -158,3 +158,9 @@ def test_a_long_sentence_is_cut_at_spaces():
     found = pieces(text)
     assert all(len(piece.text) <= RULES.text_chars for piece in found)
     assert "".join(piece.text for piece in found).replace(" ", "") == text.replace(" ", "")
+
+
+def test_endless_numbers_neither_nest_nor_swell():
+    found = pieces("1. 가나다\n" * 2_000)
+    assert all(len(piece.text) <= RULES.text_chars for piece in found)
+    assert max(len(piece.headings) for piece in found) <= 2
