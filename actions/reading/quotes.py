@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge.documents.tables import CELLS
-from knowledge.records import Fact, Record
+from knowledge.records import Contact, Fact, Record
 from knowledge.telling import tell
 from store.documents import Passage
 
@@ -77,7 +77,13 @@ def quotes_of(passage: Passage) -> list[Quote]:
 def words_of(record: Record, facts: list[Fact]) -> list[Words]:
     """What a record tells: its summary and its facts, with what people ask it by."""
     asked = "\n".join((record.title, record.summary, *record.aliases, *record.questions))
-    summary = Words(text=record.summary, heading=record.title, surroundings=asked, day=record.as_of)
+    details = (record.phone, record.hours, record.url) if isinstance(record, Contact) else ()
+    summary = Words(
+        text="\n".join((record.summary, *filter(None, details))),
+        heading=record.title,
+        surroundings=asked,
+        day=record.as_of,
+    )
     told = (
         Words(
             text=tell(fact),

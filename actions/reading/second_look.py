@@ -15,11 +15,12 @@ from actions.reading.reader import Reader
 from actions.reading.telling import told
 from actions.turn import Outcome, Task, Turn
 from knowledge.base import KnowledgeBase
+from knowledge.records import Contact, Record
 from store.errors import StoreUnavailable
 
 ALL = math.inf
-# Kinds of record that tell all they know in their summary and their facts.
-TELLING = ("lecture", "plan", "product", "programme", "service")
+# Kinds of record that tell all they know in their summary and their facts, or whom to call.
+TELLING = ("contact", "lecture", "plan", "product", "programme", "service")
 
 log = logging.getLogger(__name__)
 
@@ -70,10 +71,14 @@ def _lacks(outcome: Outcome, turn: Turn, base: KnowledgeBase) -> float:
     not even the figure that was asked for lacks all.
     """
     record = base.library.records.get(str(outcome.slots.get("topic")))
-    if record is None or record.kind not in TELLING:
+    if record is None or record.kind not in TELLING or _is_hotline(record):
         return ALL if outcome.unanswered else 0.0
     words = words_of(record, base.library.tellable(record))
     best = next(iter(Judge(base).judge(turn.text, words)), None)
     if best is None or (outcome.unanswered and not best.signals.shaped):
         return ALL
     return best.signals.missing
+
+
+def _is_hotline(record: Record) -> bool:
+    return isinstance(record, Contact) and bool(record.crisis)
