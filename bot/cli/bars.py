@@ -41,7 +41,8 @@ def bar(title: str) -> Iterator[Tell]:
     try:
         yield tell
     finally:
-        moving.stop()
+        if moving.live.is_started:
+            moving.stop()
     took = time.monotonic() - began
     if shown:
         err.print(f"[green]✓[/] {title} [dim]({took:.1f} s)[/]")

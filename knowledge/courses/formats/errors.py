@@ -20,8 +20,8 @@ REMEDIES: Mapping[Why, str] = {
     "number": "is not a whole number of 0 or more; write digits only",
     "long": "is too long; shorten it (is a quotation mark missing?)",
     "width": "has more or fewer cells than the header; put cells with a delimiter in quotes",
-    "provider": "nobody is named who runs or publishes it; fill in 운영기관명 or give --provider",
-    "no_course": "is a service in which nothing is taught; leave it out",
+    "provider": "is empty, and nobody else is named who publishes it; fill it in or give --provider",
+    "no_course": "tells of a service in which nothing is taught; it is left out",
 }
 assert set(REMEDIES) == set(get_args(Why))  # noqa: S101 - every reason has its remedy
 
