@@ -1,8 +1,12 @@
-"""How often what is searched has changed, so that every process takes up the newest index."""
+"""Versions of what is searched, so that every process takes up the newest index.
+
+The first is drawn by lot: an index that was built over another database is known as such.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
+from secrets import randbelow
 from typing import Literal
 
 from sqlalchemy import select
@@ -11,12 +15,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from store.database import Database, insert_once
 from store.tables.documents import CorpusRow
 
+_FIRST = 2**30
 CorpusName = Literal["courses", "documents"]
 
 
 async def changed(session: AsyncSession, name: CorpusName, now: datetime) -> int:
-    """Count a change of a corpus, in the caller's transaction; the new version."""
-    await insert_once(session, CorpusRow, {"name": name, "version": 0, "changed_at": now})
+    """Note a change of a corpus, in the caller's transaction; the new version, above 0."""
+    first = {"name": name, "version": randbelow(_FIRST), "changed_at": now}
+    await insert_once(session, CorpusRow, first)
     row = await session.get_one(CorpusRow, name, with_for_update=True)
     row.version, row.changed_at = row.version + 1, now
     await session.flush()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -31,6 +31,19 @@ _NUMBERED = re.compile(r"(?<!\d)(\d{1,2}) ?번(?! ?째)|^\s*(\d)\s*$")
 _PARTICLES = (
     r"(?:에서|에는|에|으로|로|은|는|이|가|을|를|도|만|부터|까지|쯤|이나|이랑|랑|하고|이면서|면서"
     r"|인데|인)*"
+)
+# Verbs of asking and learning as people type them, glued to what they ask for.
+_ASKING = re.compile(
+    r"(?:배[우울운워]|듣[고는]|들[을으]|가르|가리[켜쳐]|갈[쳐켜]|[있잇][나어는을으냐]|[시싶]픈"
+    r"|싶[은어]|머 ?있|뭐 ?있|알[려켜]|찾아|추천|할 ?수|다닐|하는 ?[거것]|해주|하구|치는)[가-힣]*"
+)
+_PLACED = (
+    r"(?:에서|평생학습센터|문화센터|센터|평생학습관|학습관|문화원|도서관|동에서|동(?![가-힣])"
+    r"|쪽|역 ?근처|근처)"
+)
+_PLACE = re.compile(
+    rf"(?<![가-힣])(?:(?P<first>[가-힣]{{2,6}}?)(?:이나|나|이랑|랑|하고|,) ?)?"
+    rf"(?P<place>[가-힣]{{2,6}}?){_PLACED}(?:에서|으로|에|의)?"
 )
 PERIODS = ("day", "week", "weekend", "month", "season", "year")
 
@@ -64,8 +77,15 @@ class Heard:
         return replace(self, wishes=self.wishes.without("topic", "also"))
 
 
-def hear(turn: Turn, base: KnowledgeBase, rules: CourseRules) -> Heard:
-    """Read a message about courses."""
+def hear(turn: Turn, base: KnowledgeBase, rules: CourseRules, places: Sequence[str] = ()) -> Heard:
+    """Read a message about courses.
+
+    Args:
+        turn: the message.
+        base: words.
+        rules: of courses.
+        places: names of places that the data have; others are no places.
+    """
     texts, text = base.texts, turn.text
     words: Mapping[str, Any] = texts.data("courses.words")
     dropped = _dropped(text, base)
@@ -80,18 +100,21 @@ def hear(turn: Turn, base: KnowledgeBase, rules: CourseRules) -> Heard:
         if values
     }
     begins, ends_by = _hours(text, words, rules)
-    topic, also = topic_of(turn, base)
+    named = {found.text for found in turn.entities if found.entity in ("district", "topic")}
+    where, rest = _places(mended(text), places, named)
+    topic, also = topic_of(turn, rest, base)
     wishes = Wishes(
         topic=topic,
         also=also,
         groups=_groups(turn, base),
         districts=_values(turn, "district"),
+        places=where,
         weekdays=days,
         begins=begins,
         ends_by=ends_by,
         mode=next(iter(_values(turn, "mode")), None),
         fee_max=_fee_max(turn, words, rules),
-        fee_min=next(iter(turn.values("fee_min")), 1 if "paid" in turn.values("fee") else None),
+        fee_min=_fee_min(turn, words),
         states=_states(text, words),
         starts=_starts(turn, words),
         order=_order(text, words),
@@ -122,14 +145,13 @@ def merged(before: Wishes, heard: Heard) -> Wishes:
     return replace(kept, **new)
 
 
-def topic_of(turn: Turn, base: KnowledgeBase) -> tuple[str, tuple[str, ...]]:
+def topic_of(turn: Turn, text: str, base: KnowledgeBase) -> tuple[str, tuple[str, ...]]:
     """What is to be learned, and other words for it.
 
-    The first are the topics named and what is left of the message without everything else.
+    The first are the topics named, else what is left of `text` without everything else.
     """
     topics = [found for found in turn.entities if _is(found, "topic")]
     named = [" ".join(_nouns(found.text, base)) or found.text for found in topics]
-    text = mended(turn.text)
     for found in turn.entities:
         if found.entity in UNTOPICAL or found.entity == "topic" or found.role == "denied":
             text = _cut(text, found.text)
@@ -138,14 +160,40 @@ def topic_of(turn: Turn, base: KnowledgeBase) -> tuple[str, tuple[str, ...]]:
             text = _cut(text, word)
     for clock in reversed(find_clocks(text)):
         text = _cut(text, text[clock.first : clock.last])
+    text = _ASKING.sub(" ", text)
     left = [noun for word in text.split() for noun in _nouns(word, base)]
-    words = list(dict.fromkeys(word.strip() for word in (*named, *left)))
+    words = list(dict.fromkeys(word.strip() for word in named or left))
     words = [word for word in words if not any(word in other and word != other for other in words)]
     synonyms: Mapping[str, list[str]] = base.texts.data("courses.synonyms")
     others = [str(found.value) for found in topics]
     others += [other for word in words for other in synonyms.get(word, ())]
     also = (other for other in dict.fromkeys(others) if other not in words)
     return " ".join(words), tuple(also)
+
+
+def _places(text: str, known: Sequence[str], other: Collection[str]) -> tuple[tuple[str, ...], str]:
+    """Places as the words mark them ("수서나 개포에서"), and the text without them.
+
+    Args:
+        text: the message.
+        known: names of places.
+        other: words that are something else, such as districts.
+    """
+    found: list[str] = []
+
+    def take(match: re.Match[str]) -> str:
+        names = [name for name in (match["first"], match["place"]) if name]
+        if not all(_is_place(name, known) and name not in other for name in names):
+            return match[0]
+        found.extend(names)
+        return " "
+
+    rest = _PLACE.sub(take, text)
+    return tuple(found), rest
+
+
+def _is_place(name: str, known: Sequence[str]) -> bool:
+    return any(name in place for place in known)
 
 
 def _cut(text: str, said: str) -> str:
@@ -191,10 +239,14 @@ def _groups(turn: Turn, base: KnowledgeBase) -> tuple[str, ...]:
     groups: Mapping[str, str] = base.texts.data("courses.groups")
     levels: Mapping[str, str] = base.texts.data("courses.levels")
     grades = {"e": "elementary", "m": "middle", "h": "high"}
+    words: Mapping[str, Any] = base.texts.data("courses.words")
     found = [groups.get(value) for value in _values(turn, "target_group")]
+    if mentions(turn.text, words["teachers"]):
+        found.clear()
     found += [levels.get(value) for value in _values(turn, "school_level")]
     found += [levels.get(grades.get(value[:1], "")) for value in _values(turn, "grade")]
-    if "child" in _values(turn, "person") and not any(found):
+    errand = mentions(turn.text, words["errands"])  # the adult learns meanwhile
+    if "child" in _values(turn, "person") and not any(found) and not errand:
         found += ["child", "teen"]
     return tuple(dict.fromkeys(group for group in found if group))
 
@@ -208,7 +260,7 @@ def _hours(
     begins = parts["after_work"] if mentions(text, words["after_work"]) else None
     clocks = find_clocks(text)
     for clock in clocks:
-        if mentions(text[clock.last :][:6], words["ends"]):
+        if mentions(text[clock.last :][:10], words["ends"]):
             return begins, clock.start if not clock.vague and clock.start else clock.end
     exact = [clock for clock in clocks if not clock.vague]
     if exact:
@@ -234,11 +286,18 @@ def _part(clock: Clock) -> str | None:
 
 
 def _fee_max(turn: Turn, words: Mapping[str, Any], rules: CourseRules) -> int | None:
-    if "free" in turn.values("fee"):
+    if "free" in turn.values("fee") and not mentions(turn.text, words["not_free"]):
         return 0
     for won in turn.values("fee_max"):
         return int(won)
     return rules.cheap if mentions(turn.text, words["cheap"]) else None
+
+
+def _fee_min(turn: Turn, words: Mapping[str, Any]) -> int | None:
+    for won in turn.values("fee_min"):
+        return int(won)
+    is_paid = "paid" in turn.values("fee") or mentions(turn.text, words["not_free"])
+    return 1 if is_paid else None
 
 
 def _states(text: str, words: Mapping[str, Any]) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ class Talk:
             return None
         return cls(
             wishes=Wishes.load(kept["wishes"]),
-            fitted=Wishes.load(kept["fitted"]) if kept["fitted"] else None,
+            fitted=Wishes.load(kept["fitted"]) if kept["fitted"] is not None else None,
             page=tuple(kept["page"]),
             seen=tuple(kept["seen"]),
             focus=kept["focus"],
@@ -52,7 +52,7 @@ class Talk:
 
     def slots(self) -> dict[str, Any]:
         """What is to be kept of it."""
-        fitted = self.fitted.dump() if self.fitted else None
+        fitted = None if self.fitted is None else self.fitted.dump()
         kept = {**asdict(self), "wishes": self.wishes.dump(), "fitted": fitted}
         return {SLOT: kept, "topic": TOPIC, "shown": [], "misses": 0, "offered": None}
 

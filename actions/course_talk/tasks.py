@@ -55,7 +55,7 @@ class CourseTasks:
             return programmes(turn, base)
         if gone_on := await self._gone_on(turn, base):
             return gone_on
-        heard = hear(turn, base, self._search.rules)
+        heard = await self._hear(turn, base)
         if mentions(turn.text, base.texts.data("courses.words")["options"]):
             return _said(Talk(Wishes()), base.texts("courses.options"))
         before = Talk.of(turn)
@@ -91,7 +91,7 @@ class CourseTasks:
         talk = Talk.of(turn)
         if mentions(turn.text, base.texts.data("courses.words")["others"]):
             return None
-        heard = hear(turn, base, self._search.rules)
+        heard = await self._hear(turn, base)
         if reply := await self._wanting.answer(turn, base, heard, talk):
             slots = talk.slots() if talk else {"misses": 0, "offered": None}
             return Outcome(label=LABEL, replies=(reply,), slots=slots)
@@ -117,6 +117,9 @@ class CourseTasks:
         if heard.is_cheaper:
             wishes = await self._cheaper(wishes, talk)
         return await self._found(turn, base, Talk(wishes))
+
+    async def _hear(self, turn: Turn, base: KnowledgeBase) -> Heard:
+        return hear(turn, base, self._search.rules, await self._search.places())
 
     async def _pointed(self, turn: Turn, base: KnowledgeBase, talk: Talk) -> Outcome | None:
         """The answer about courses of the page: compared, one side of them, or one in full."""

@@ -69,7 +69,8 @@ class Wanting:
         """Be reminded of a course that was shown, or told what opens for a topic or district."""
         topic, districts = heard.wishes.topic, heard.wishes.districts
         pointed = talk.meant(ordinals(turn.text, base)) if talk else ()
-        if not pointed and talk and talk.focus and not (topic or districts):
+        new = mentions(turn.text, base.texts.data("courses.wanted")["new"])
+        if not pointed and talk and talk.focus and not (topic or districts or new):
             pointed = (talk.focus,)
         if pointed:
             return await dialogue.save_reply(

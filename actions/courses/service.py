@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.corpus.index import CorpusIndex
-from knowledge.courses.columns import UNKNOWN
+from knowledge.courses.columns import UNKNOWN, YOUNG, place_number
 from knowledge.courses.registration import SEOUL, STATES, Registration, registration, states
 from knowledge.courses.wishes import Mask, Wishes, fitting
 from knowledge.published import Published
@@ -23,15 +23,15 @@ from store.courses.types import Course
 CANDIDATES = 60  # courses looked at for one page
 RELEVANT = 0.4  # score from which a course is about the topic (docs/benchmarks.md)
 SAID = 0.5  # share of the topic's words that makes it so, too
+NEAR_BEST = 0.5  # share of the best score that a course about the topic has
 NEARLY = 0.8  # what another word for the topic counts
 RANK = {"open": 0.2, "soon": 0.15, "later": 0.1, "unknown": 0.0, "closed": -0.15}
 """What registration adds to the score: who finds a course wants to go there."""
 GIVEN_UP = (
-    "near", "starts", "begins", "ends_by", "weekdays", "states", "fee_max", "fee_min", "mode",
-    "districts", "groups",
+    "near", "places", "starts", "begins", "ends_by", "weekdays", "states", "fee_max", "fee_min",
+    "mode", "districts", "groups",
 )  # fmt: skip
 """Wishes in the order in which they are given up when nothing fits."""
-YOUNG = ("child", "teen")  # who gets no courses for others instead
 _SERIES = re.compile(r"[\d\W_]+")
 
 Numbers = NDArray[np.int64]
@@ -83,6 +83,7 @@ class CourseSearch:
     def __init__(self, published: Published) -> None:
         self.courses, self.rules = Courses(published.database), load_course_rules()
         self._index = published.courses
+        self._places: tuple[int, Sequence[str]] | None = None
 
     async def search(
         self, wishes: Wishes, at: datetime, *, seen: Collection[str] = (), most: int | None = None
@@ -99,12 +100,21 @@ class CourseSearch:
             StoreUnavailable: the database does not answer.
         """
         index = self._index()
+        places = await self.places() if wishes.places else ()
         for variant, given_up in _variants(wishes):
-            ranked = await asyncio.to_thread(self._rank, index, variant, at, len(seen))
+            ranked = await asyncio.to_thread(self._rank, index, variant, at, len(seen), places)
             results = await self._results(ranked, variant, at, seen, most or self.rules.page)
             if results.found or results.total:
                 return replace(results, given_up=given_up)
         return Results((), 0, wishes)
+
+    async def places(self) -> Sequence[str]:
+        """The names of all places, as of the index in use."""
+        index = self._index()
+        version = index.version if index else 0
+        if self._places is None or self._places[0] != version:
+            self._places = version, await self.courses.places()
+        return self._places[1]
 
     async def covered(self, at: datetime) -> list[Covered]:
         """What the data have on the day of a moment, by district."""
@@ -115,12 +125,20 @@ class CourseSearch:
         return FoundCourse(course, registration(course, at, self.rules.soon_days), alike)
 
     def _rank(
-        self, index: CorpusIndex | None, wishes: Wishes, at: datetime, seen: int
+        self,
+        index: CorpusIndex | None,
+        wishes: Wishes,
+        at: datetime,
+        seen: int,
+        places: Sequence[str],
     ) -> list[int]:
         """Numbers of the courses that fit, best first."""
         if index is None or not index.size:
             return []
         fits = fitting(index.column, wishes, at, self.rules.soon_days)
+        if wishes.places:
+            named = [p for p in places if any(part in p for part in wishes.places)]
+            fits &= np.isin(index.column("place"), [place_number(place) for place in named])
         if not fits.any():
             return []
         if wishes.topic:
@@ -141,6 +159,8 @@ class CourseSearch:
                 if hit.score >= RELEVANT or max(hit.words, hit.chars) >= SAID:
                     score = hit.score if topic == wishes.topic else hit.score * NEARLY
                     scores[hit.number] = max(score, scores.get(hit.number, 0.0))
+        near = max(scores.values(), default=0.0) * NEAR_BEST
+        scores = {number: score for number, score in scores.items() if score >= near}
         numbers = np.array(list(scores), np.int64)
         rows = np.searchsorted(index.numbers, numbers).astype(np.int64)
         return rows, np.array(list(scores.values()))
@@ -190,8 +210,8 @@ def _variants(wishes: Wishes) -> Iterator[tuple[Wishes, tuple[str, ...]]]:
     """The wishes; then without one of them; then without more and more of them."""
     yield wishes, ()
     less = [name for name in GIVEN_UP if name in wishes.wished or _has_near(name, wishes)]
-    if set(wishes.groups) & set(YOUNG):
-        less.remove("groups")
+    if set(wishes.groups) & YOUNG:
+        less.remove("groups")  # a child gets no courses for others instead
     for name in less:
         yield _without(wishes, name), (name,)
     given_up: tuple[str, ...] = ()

@@ -107,7 +107,12 @@ def wishes_line(base: KnowledgeBase, wishes: Wishes) -> str:
     """What was understood, to be read back; empty when nothing was."""
     words: Mapping[str, Any] = base.texts.data("courses.wish")
     card = base.texts.data("courses.card")
-    parts = [wishes.topic, *wishes.districts, *(words["groups"][name] for name in wishes.groups)]
+    parts = [
+        wishes.topic,
+        *wishes.districts,
+        *wishes.places,
+        *(words["groups"][name] for name in wishes.groups),
+    ]
     if wishes.weekdays:
         parts.append(words["weekdays"].format(days=days_of(base, wishes.weekdays)))
     if wishes.begins:

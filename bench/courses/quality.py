@@ -190,7 +190,8 @@ def _ours(
             for one in found
         )
         turn = Turn(text=text, label="course_search", entities=entities, as_of=NOW.date(), now=NOW)
-        wishes = hear(turn, base, search.rules).wishes
+        places = runner.run(search.places())
+        wishes = hear(turn, base, search.rules, places).wishes
         results = runner.run(search.search(wishes, NOW, most=SHOWN))
         return [one.course for one in results.found], not results.given_up
 

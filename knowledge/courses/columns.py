@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from hashlib import blake2b
 from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.rules.courses import load_course_rules
 from nlu.korean.place import DISTRICTS
 from store.courses.types import GROUPS, WEEKDAYS, Course, Mode, Stated, bits
 
 UNKNOWN = -1
 MODES: tuple[str, ...] = get_args(Mode)
 STATED: tuple[str, ...] = get_args(Stated)
+YOUNG = {"child", "teen"}
 FAR = date.max.toordinal()
 
 Numbers = NDArray[np.int64]
@@ -43,8 +46,22 @@ def columns_of(course: Course) -> dict[str, int]:
         "fee": UNKNOWN if fee is None else fee,
         "mode": MODES.index(course.mode) if course.mode else UNKNOWN,
         "district": DISTRICTS.index(course.district) if course.district in DISTRICTS else UNKNOWN,
-        "groups": bits(course.groups, GROUPS),
+        "groups": bits(groups_of(course), GROUPS),
+        "place": place_number(course.place or ""),
     }
+
+
+def groups_of(course: Course) -> tuple[str, ...]:
+    """For whom a course is: a title that names the young counts more than what is published."""
+    table = load_course_rules().title_groups.items()
+    named = {group for group, words in table if any(word in course.title for word in words)}
+    published = () if named & YOUNG else course.groups
+    return tuple(group for group in GROUPS if group in named or group in published)
+
+
+def place_number(place: str) -> int:
+    """A number that stands for a place."""
+    return int.from_bytes(blake2b(place.encode(), digest_size=7).digest())
 
 
 def single(course: Course) -> Columns:

@@ -44,5 +44,8 @@ class CourseSource:
 
 def text_of(course: Course) -> str:
     """What of a course is searched: what it teaches, where, by whom, for whom."""
-    parts = (course.title, course.category, course.place, course.institution, course.audience)
+    category = course.category or ""
+    for word in load_course_rules().no_category:
+        category = category.removeprefix(word)
+    parts = (course.title, category, course.place, course.institution, course.audience)
     return " ".join(part for part in parts if part)

@@ -29,6 +29,7 @@ class Wishes:
         also: other words for it, each of them enough.
         groups: for whom, of `GROUPS`.
         districts: any of these.
+        places: parts of names of places, any of them.
         weekdays: on no other days than these.
         begins: first and last minute of the day (not included) at which it may begin.
         ends_by: minute of the day at which it is over.
@@ -43,6 +44,7 @@ class Wishes:
     also: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     districts: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     weekdays: tuple[str, ...] = ()
     begins: tuple[int, int] | None = None
     ends_by: int | None = None

@@ -51,6 +51,8 @@ class CourseRules(RulesModel):
         cheap: won up to which a course is cheap.
         parts_of_day: first and last hour (not included) in which a course begins.
         expected: when the next registration is estimated.
+        no_category: categories that say nothing.
+        title_groups: words of titles that tell for whom a course is.
         ahead_days: how far one looks ahead where no month is asked for.
         told_hours: first and last hour (not included) in which people are told something.
     """
@@ -64,6 +66,8 @@ class CourseRules(RulesModel):
     cheap: PositiveInt
     parts_of_day: Mapping[str, tuple[Hour, Hour]]
     expected: ExpectedRules
+    no_category: tuple[str, ...]
+    title_groups: Mapping[str, tuple[str, ...]]
     ahead_days: PositiveInt
     told_hours: tuple[Hour, Hour]
 

@@ -71,6 +71,12 @@ class Courses:
         async with self._database.read() as session:
             return {row.id: course_of(row) for row in await session.scalars(query)}
 
+    async def places(self) -> list[str]:
+        """The names of all places of published courses."""
+        query = select(CourseRow.place).where(CourseRow.gone_at.is_(None)).distinct()
+        async with self._database.read() as session:
+            return [place for place in await session.scalars(query) if place]
+
     async def covered(self, on: date) -> list[Covered]:
         """What the data have that had not ended on a day, by district, most first."""
         count = func.count()

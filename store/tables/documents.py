@@ -58,7 +58,7 @@ class PassageRow(Base):
 
 
 class CorpusRow(Base):
-    """What is indexed for search (`courses`, `documents`) and how often it has changed.
+    """What is indexed for search (`courses`, `documents`) and which version of it is newest.
 
     Whoever changes it raises `version` in the same transaction; every process that searches
     notices and takes up the index of the new version.

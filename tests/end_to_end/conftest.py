@@ -29,10 +29,18 @@ class Talk:
         )
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def assistant(settings):
+@pytest.fixture(scope="session")
+def home(settings, tmp_path_factory):
+    """Settings of a home without courses and documents, around the common build."""
     prepare(settings)
-    async with serving(settings, ephemeral=True) as (runtime, address):
+    folder = tmp_path_factory.mktemp("home")
+    (folder / "build").symlink_to((settings.home / "build").resolve())
+    return settings.model_copy(update={"home": folder, "database_url": None})
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def assistant(home):
+    async with serving(home, ephemeral=True) as (runtime, address):
         yield runtime, address
 
 
