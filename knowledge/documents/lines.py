@@ -22,6 +22,7 @@ _NOMINAL_CHARS = 20
 _GOES_ON = re.compile(r"[,·‧/~→]$|\s(및|또는|위한|대한|따른|통한|있는|하는)$")
 _APART = "; "
 _WIDE = 0.8  # a line that fills so much of the usual width was broken for want of room
+_NARROW = 0.5  # a line that fills less was ended on purpose
 _OPEN_LINES = 8  # a bracket that is open for longer was forgotten
 _LINES = 8  # fewer lines tell nothing about the usual width
 _CELL = 12  # width up to which a line under a lone number belongs to its narrow cell
@@ -73,9 +74,9 @@ def _goes_on(pieces: Sequence[str], line: str, usual: float, *, gap: bool) -> bo
         return True
     if gap:
         return _is_wide(before, usual) and not line[0].isspace() and text[-1] not in ")]」"
-    if head and head.style in NUMBERED:
+    if (head and head.style in NUMBERED) or _stands_alone(line):
         return _is_wide(before, usual)
-    return bool(head) or _is_wide(before, usual) or not _stands_alone(line)
+    return bool(head) or _width(before) >= _NARROW * usual
 
 
 def _joined(pieces: Sequence[str]) -> str:

@@ -77,7 +77,7 @@ def _inline(token: Token) -> str:
     for child in token.children or ():
         match child.type:
             case "softbreak" | "hardbreak":
-                parts.append("\n")
+                parts.append(" \n")  # lines of a paragraph go on after a space
             case "text" | "code_inline" | "html_inline":
                 parts.append(child.content)
     return "".join(parts)

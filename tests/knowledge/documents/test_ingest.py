@@ -62,7 +62,7 @@ async def test_a_document_is_indexed_with_its_headings(documents, database, writ
     entries = await indexed(database)
     assert entries[-1].text.startswith("문해교육\n문해교육 26개소")
     assert {entry.columns["document"] for entry in entries} == {entries[0].number}
-    assert await DocumentSource(database).version() == 1
+    assert await DocumentSource(database).version() > 0
 
 
 @ON_SQLITE
@@ -96,11 +96,11 @@ async def test_the_same_text_in_another_format_is_noticed(documents, write):
 @ON_SQLITE
 async def test_a_failed_ingest_loses_nothing(documents, database, write):
     await ingest(write("plan.txt", PLAN), documents, NOW)
-    before = await indexed(database)
+    before, version = await indexed(database), await DocumentSource(database).version()
     with pytest.raises(DocumentProblem):
         await ingest(write("plan.pdf", b"%PDF-1.4 broken"), documents, NOW)
     assert await indexed(database) == before
-    assert await DocumentSource(database).version() == 1
+    assert await DocumentSource(database).version() == version
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="needs the real documents beside the checkout")

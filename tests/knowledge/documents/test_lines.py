@@ -43,10 +43,17 @@ def test_what_was_broken_is_joined(text, whole):
         "신청은 누리집에서 합니다.\n\n방문 신청도 됩니다.",
         "□ 향후계획\n\n’23년 시행계획을 세운다.",
         "문의: 02-120\n주소: 서울시 중구",
+        "○ 대상 : 청소년\n문의 : 02-120",
     ],
 )
 def test_what_is_apart_stays_apart(text):
     assert len(joined(text)) == 2
+
+
+def test_short_lines_are_ended_on_purpose():
+    full = "서울에 사는 청소년과 어른이 함께 배우는 교육 과정을 운영합니다."
+    text = "\n".join([*[full] * 8, "", "방문 신청", "온라인 신청"])
+    assert joined(text)[-2:] == ["방문 신청", "온라인 신청"]
 
 
 def test_page_numbers_and_running_heads_go_but_the_first_head_stays():
