@@ -1,11 +1,12 @@
 """Rows of every format become the courses that they describe."""
 
 from datetime import date, datetime
+from typing import get_args
 
 import pytest
 
 from knowledge.courses.formats.dates import SEOUL
-from knowledge.courses.formats.errors import Elsewhere, FileProblem, RowProblem
+from knowledge.courses.formats.errors import REMEDIES, Elsewhere, FileProblem, RowProblem, Why
 from knowledge.courses.formats.known import FORMATS, format_of, strings
 from knowledge.courses.formats.origin import Origin
 from store.courses.types import Course
@@ -177,3 +178,7 @@ def test_every_feed_has_a_title_for_its_citation(row):
 
     assert read(row).feed in load_course_rules().feeds
     assert set(FORMATS) == set(load_course_rules().feeds)
+
+
+def test_every_reason_has_a_remedy():
+    assert set(REMEDIES) == set(get_args(Why))
