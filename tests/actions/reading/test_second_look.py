@@ -111,9 +111,7 @@ async def test_a_record_that_is_only_near_does_not_hide_what_a_document_says(she
     assert "점심 도시락을 나누어 준다." in outcome.replies[0].text
 
 
-@pytest.mark.parametrize(
-    "question", ["무슨 교육이 있나요?", "총 몇 명이 참여했나요?"]
-)
+@pytest.mark.parametrize("question", ["무슨 교육이 있나요?", "총 몇 명이 참여했나요?"])
 async def test_a_question_that_names_nothing_is_not_looked_up(shelf, question):
     await filled(shelf, (PLAN, *STARS))
 
