@@ -9,7 +9,6 @@ from actions.courses.telling import course_lines, course_source, say
 from actions.courses_wanted.openings import Where
 from actions.courses_wanted.telling import button, page_address, what_of
 from knowledge.base import KnowledgeBase
-from knowledge.rules.courses import load_course_rules
 from store.courses.wanted import Subscription
 from store.messages import Card, Reply
 
@@ -39,21 +38,20 @@ class CourseNotices:
         """The data do not have a saved course any more."""
         return self._of_one("gone", found)
 
-    def news(self, subscription: Subscription, found: Sequence[FoundCourse]) -> Reply:
-        """Registration for courses that somebody waited for has opened."""
-        texts, shown = self._texts, found[: load_course_rules().page]
-        where = Where(district=subscription.district, topic=subscription.topic)
-        told = {"what": what_of(texts, where), "count": len(found)}
+    def news(self, wanted: Subscription, found: Sequence[FoundCourse], count: int) -> Reply:
+        """Registration for so many courses that somebody waited for has opened."""
+        texts, where = self._texts, Where(wanted.district, wanted.topic)
+        told = {"what": what_of(texts, where), "count": count}
         lines = [texts("courses_wanted.notice_news", **told)]
-        if len(found) > len(shown):
-            lines.append(texts("courses_wanted.notice_more", count=len(found) - len(shown)))
+        if count > len(found):
+            lines.append(texts("courses_wanted.notice_more", count=count - len(found)))
         lines.append(texts("courses_wanted.notice_why"))
         address = page_address(self._address, where)
         return Reply(
             text="\n".join(lines),
-            cards=tuple(wanted_card(self._base, one) for one in shown),
+            cards=tuple(wanted_card(self._base, one) for one in found),
             buttons=(button(texts, "calendar", address=address), button(texts, "stop")),
-            sources=tuple(course_source(one.course) for one in shown),
+            sources=tuple(course_source(one.course) for one in found),
         )
 
     def _of_one(self, occasion: str, found: FoundCourse) -> Reply:

@@ -33,8 +33,8 @@ class Words(Protocol):
     def gone(self, found: FoundCourse) -> Reply:
         """The data do not have a saved course any more."""
 
-    def news(self, subscription: Subscription, found: Sequence[FoundCourse]) -> Reply:
-        """Registration for courses that somebody waited for has opened."""
+    def news(self, wanted: Subscription, found: Sequence[FoundCourse], count: int) -> Reply:
+        """Registration for so many courses that somebody waited for has opened."""
 
 
 class CoursesWanted:
@@ -93,7 +93,8 @@ class CoursesWanted:
         topic = " ".join(topic.split())
         if not (topic or district):
             raise ValueError("a topic or a district is needed")
-        known = [found.course.id for found in await self._open(topic, district, now)]
+        opened = await self._days.open(now, district)
+        known = [course.id for course in self._about(topic, opened)]
         most = self.rules.subscriptions
         await self._wanted.subscribe(conversation, topic, district, now, known, most)
         all_of_them = await self._wanted.subscriptions(conversation)
@@ -122,14 +123,18 @@ class CoursesWanted:
         if not self._may_speak(now) or not await self._has_news(now, version):
             return 0
         told = 0
-        opened = await self._open("", "", now)
+        opened = await self._days.open(now)
         midnight = datetime.combine(now.astimezone(SEOUL).date(), time(), SEOUL)
         for subscription, known in await self._wanted.to_tell(midnight) if opened else ():
-            fresh = self._of(subscription, [f for f in opened if f.course.id not in known])
+            where = subscription.district
+            here = [one for one in opened if where in ("", one.district) and one.id not in known]
+            fresh = self._about(subscription.topic, here)
             if fresh:
                 key = f"subscription/{subscription.id}/{midnight:%Y-%m-%d}"
-                notice = Notice(key, say.news(subscription, fresh), _last_close(fresh))
-                ids = [found.course.id for found in fresh]
+                shown = [self.found(course, now) for course in fresh[: self.rules.page]]
+                reply = say.news(subscription, shown, len(fresh))
+                notice = Notice(key, reply, _last_close(fresh))
+                ids = [course.id for course in fresh]
                 told += await self._wanted.tell(subscription, ids, notice, now)
         self._looked = now, version
         return told
@@ -169,28 +174,15 @@ class CoursesWanted:
         another_day = since.date() != now.astimezone(SEOUL).date()
         return another_day or await self._days.any_opens(since, now)
 
-    async def _open(self, topic: str, district: str, now: datetime) -> list[FoundCourse]:
-        """Courses for which one may register, by topic and district."""
-        courses = await self._days.open(now, district)
-        found = (self.found(course, now) for course in self._about(topic, courses))
-        return [one for one in found if one.registration.state == "open"]
-
-    def _of(self, subscription: Subscription, opened: Sequence[FoundCourse]) -> list[FoundCourse]:
-        where = subscription.district
-        here = [one for one in opened if where in ("", one.course.district)]
-        ids = {course.id for course in self._about(subscription.topic, [f.course for f in here])}
-        return [one for one in here if one.course.id in ids]
-
     def _may_speak(self, now: datetime) -> bool:
         first, last = self.rules.told_hours
         return first <= now.astimezone(SEOUL).hour < last
 
 
-def _last_close(found: Sequence[FoundCourse]) -> datetime | None:
+def _last_close(courses: Sequence[Course]) -> datetime | None:
     """When the last of them closes; None when that is not known of all."""
-    closes = [one.course.closes_at for one in found]
-    known = [at for at in closes if at is not None]
-    return max(known) if len(known) == len(closes) else None
+    known = [course.closes_at for course in courses if course.closes_at is not None]
+    return max(known) if len(known) == len(courses) else None
 
 
 def _stamp(at: datetime | None) -> str:

@@ -22,6 +22,7 @@ class CourseRow(Base):
         Index("ix_courses_feed", "feed", "gone_at"),
         Index("ix_courses_ends_on", "ends_on"),
         Index("ix_courses_opens_at", "opens_at"),
+        Index("ix_courses_closes_at", "closes_at"),
     )
 
     number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)

@@ -17,6 +17,7 @@ from store.engine import create_engine
 from tests.actions.courses.conftest import courses_folder  # noqa: F401
 from tests.actions.courses.world import NOW, fill
 
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 COURSES = "/api/v1/courses"
 MINE = "/api/v1/conversations/p/courses"
 ID = "00000000000000a1"
