@@ -13,6 +13,7 @@ from threading import Barrier
 from bench.courses.synthetic import Composing, Made, questions
 from bench.noises import CLEAN
 from knowledge.corpus.building import build
+from knowledge.corpus.child import Remembering
 from knowledge.corpus.index import CorpusIndex
 from knowledge.corpus.source import put_aside
 from knowledge.encoder import Analyser, Encoder, load_encoder
@@ -50,7 +51,8 @@ class Tools:
 
     def __init__(self, home: Path) -> None:
         layout = Layout(home)
-        self.analyser = Analyser(Lexicon.load(layout.lexicon).parts)
+        self._parts = Lexicon.load(layout.lexicon).parts
+        self.analyser = Analyser(self._parts)
         self._composing = Composing(self.analyser)
         self._choice = layout.encoder_choice()
         self.encoder = load_encoder(self._choice, self.analyser)
@@ -66,8 +68,8 @@ class Tools:
         asyncio.run(put_aside(Made(size, edition).entries(), room))
         aside = time.perf_counter()
         composed = size > WHOLE_UP_TO
-        analyser = self._composing if composed else self.analyser
-        encoder = self.composing() if composed else self.encoder
+        analyser = self._composing if composed else Remembering(self._parts)
+        encoder = load_encoder(self._choice, analyser)
         build(room, size, before, encoder, analyser, lambda _: None)
         return aside - began, time.perf_counter() - aside
 

@@ -60,7 +60,7 @@ async def build_in_child(
         raise ArtefactError(f"building the index in {room.parent} ended with {code}; see the log")
 
 
-class _Remembering(Analyser):
+class Remembering(Analyser):
     """Kiwi asked once for a text that encoder and words both want."""
 
     def __init__(self, parts: Mapping[str, Iterable[str]]) -> None:
@@ -83,7 +83,7 @@ def main() -> None:
     os.nice(_NICENESS)
     order = json.loads(sys.argv[1])
     layout = Layout(Path(order["home"]), order["other_encoder"])
-    analyser = _Remembering(Lexicon.load(layout.lexicon).parts)
+    analyser = Remembering(Lexicon.load(layout.lexicon).parts)
     encoder = load_encoder(layout.encoder_choice(), analyser)
     before = Path(order["before"]) if order["before"] else None
     build(
