@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 from actions.reading.judging import ANSWERABLE, Judge, Judged
@@ -49,9 +50,9 @@ class Reader:
             StoreUnavailable: the database does not answer.
         """
         index = self._index()
-        scored = index.search(question, PASSAGES) if index else []
-        if not scored:
+        if index is None or not index.size:
             return []
+        scored = await asyncio.to_thread(index.search, question, PASSAGES)
         passages = await self._documents.passages(one.number for one in scored)
         quotes = [quote for passage in passages for quote in quotes_of(passage)]
-        return Judge(base).judge(question, quotes)
+        return await asyncio.to_thread(Judge(base).judge, question, quotes)

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from store.database import Database
+from store.engine import create_engine
 from tests.actions.reading.conftest import document, row, sentence
 
 STARS = (
@@ -192,3 +194,15 @@ async def test_without_documents_the_answer_stays(shelf):
     outcome = await shelf.ask("별빛천문교실 재료비가 얼마예요?")
 
     assert outcome.unanswered
+
+
+async def test_without_the_database_the_records_answer_stays(shelf):
+    await filled(shelf, (PLAN, *STARS))
+    engine = create_engine("postgresql+psycopg://nobody@127.0.0.1:9/nowhere")
+    shelf.database = Database(engine)
+
+    outcome = await shelf.ask("별빛천문교실 재료비가 얼마예요?")
+
+    await engine.dispose()
+    assert outcome.unanswered
+    assert outcome.replies
