@@ -4,9 +4,14 @@ from datetime import date
 
 import pytest
 
+from actions.fallback import fallback
+from actions.reading.reader import Reader
+from actions.reading.second_look import second_look
+from actions.turn import Turn
 from store.database import Database
+from store.documents import Documents
 from store.engine import create_engine
-from tests.actions.reading.conftest import document, row, sentence
+from tests.actions.reading.conftest import TODAY, document, row, sentence
 
 STARS = (
     sentence(
@@ -196,13 +201,14 @@ async def test_without_documents_the_answer_stays(shelf):
     assert outcome.unanswered
 
 
-async def test_without_the_database_the_records_answer_stays(shelf):
+async def test_without_the_database_the_records_answer_stays(shelf, base):
     await filled(shelf, (PLAN, *STARS))
     engine = create_engine("postgresql+psycopg://nobody@127.0.0.1:9/nowhere")
-    shelf.database = Database(engine)
+    reader = Reader(lambda: shelf.corpus.current, Documents(Database(engine)))
+    turn = Turn(text="별빛천문교실 재료비가 얼마예요?", label="out_of_scope", as_of=TODAY)
+    known = fallback(turn, base)
 
-    outcome = await shelf.ask("별빛천문교실 재료비가 얼마예요?")
+    outcome = await second_look(known, turn, base, reader)
 
     await engine.dispose()
-    assert outcome.unanswered
-    assert outcome.replies
+    assert outcome is known
