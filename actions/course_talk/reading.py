@@ -37,6 +37,11 @@ _ASKING = re.compile(
     r"(?:배[우울운워]|듣[고는]|들[을으]|가르|가리[켜쳐]|갈[쳐켜]|[있잇][나어는을으냐]|[시싶]픈"
     r"|싶[은어]|머 ?있|뭐 ?있|알[려켜]|찾아|추천|할 ?수|다닐|하는 ?[거것]|해주|하구|치는)[가-힣]*"
 )
+_CHILD = r"(?:애|아이|자녀|아들|딸|손주|손자|손녀)"
+_LEARNS = re.compile(  # not "애 오기 전에", "애 공부 봐주는 법"
+    rf"(?:우리|저희|울) ?{_CHILD}(?! ?말고)|{_CHILD}(?:들)?(?:[가이도](?![가-힣])|한테|용"
+    rf"| ?(?:들[을이]|다닐|배울|보낼))"
+)
 _PLACED = (
     r"(?:에서|평생학습센터|문화센터|센터|평생학습관|학습관|문화원|도서관|동에서|동(?![가-힣])"
     r"|쪽|역 ?근처|근처)"
@@ -74,7 +79,7 @@ class Heard:
 
     def without_topic(self) -> Heard:
         """The same without a topic: what is left of the words is not always one."""
-        return replace(self, wishes=self.wishes.without("topic", "also"))
+        return replace(self, wishes=self.wishes.without("topic", "words", "also"))
 
 
 def hear(turn: Turn, base: KnowledgeBase, rules: CourseRules, places: Sequence[str] = ()) -> Heard:
@@ -102,9 +107,10 @@ def hear(turn: Turn, base: KnowledgeBase, rules: CourseRules, places: Sequence[s
     begins, ends_by = _hours(text, words, rules)
     named = {found.text for found in turn.entities if found.entity in ("district", "topic")}
     where, rest = _places(mended(text), places, named)
-    topic, also = topic_of(turn, rest, base)
+    topic, spelled, also = topic_of(turn, rest, base)
     wishes = Wishes(
         topic=topic,
+        words=spelled,
         also=also,
         groups=_groups(turn, base),
         districts=_values(turn, "district"),
@@ -127,7 +133,7 @@ def merged(before: Wishes, heard: Heard) -> Wishes:
     """What is wished after a message that changes what was wished before it."""
     new: dict[str, Any] = {name: getattr(heard.wishes, name) for name in heard.wishes.wished}
     if heard.wishes.topic:
-        new["also"] = heard.wishes.also
+        new |= {"words": heard.wishes.words, "also": heard.wishes.also}
     if heard.wishes.order != "fit":
         new["order"] = heard.wishes.order
     if heard.wishes.begins and before.ends_by is not None:
@@ -135,7 +141,7 @@ def merged(before: Wishes, heard: Heard) -> Wishes:
     kept = before.without(*heard.dropped)
     for name, values in heard.denied.items():
         if name == "topic":
-            kept = kept.without("topic", "also")
+            kept = kept.without("topic", "words", "also")
         elif name == "weekdays":
             days = tuple(day for day in kept.weekdays or WEEKDAYS if day not in values)
             kept = replace(kept, weekdays=days)
@@ -145,8 +151,10 @@ def merged(before: Wishes, heard: Heard) -> Wishes:
     return replace(kept, **new)
 
 
-def topic_of(turn: Turn, text: str, base: KnowledgeBase) -> tuple[str, tuple[str, ...]]:
-    """What is to be learned, and other words for it.
+def topic_of(
+    turn: Turn, text: str, base: KnowledgeBase
+) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """What is to be learned, the same in other spellings, and what is near it.
 
     The first are the topics named, else what is left of `text` without everything else.
     """
@@ -160,15 +168,23 @@ def topic_of(turn: Turn, text: str, base: KnowledgeBase) -> tuple[str, tuple[str
             text = _cut(text, word)
     for clock in reversed(find_clocks(text)):
         text = _cut(text, text[clock.first : clock.last])
+    told: Mapping[str, str] = base.texts.data("courses.phrases")
+    for phrase, topic in told.items():
+        if mentions(text, [phrase]):
+            named.append(topic)
     text = _ASKING.sub(" ", text)
     left = [noun for word in text.split() for noun in _nouns(word, base)]
     words = list(dict.fromkeys(word.strip() for word in named or left))
     words = [word for word in words if not any(word in other and word != other for other in words)]
     synonyms: Mapping[str, list[str]] = base.texts.data("courses.synonyms")
-    others = [str(found.value) for found in topics]
-    others += [other for word in words for other in synonyms.get(word, ())]
-    also = (other for other in dict.fromkeys(others) if other not in words)
-    return " ".join(words), tuple(also)
+    spelled = [*words, *(str(found.value) for found in topics)]
+    near = (other for word in spelled for other in synonyms.get(word, ()))
+    topic = " ".join(words)
+    return (
+        topic,
+        tuple(word for word in dict.fromkeys(spelled) if word != topic),
+        tuple(other for other in dict.fromkeys(near) if other not in spelled),
+    )
 
 
 def _places(text: str, known: Sequence[str], other: Collection[str]) -> tuple[tuple[str, ...], str]:
@@ -245,8 +261,8 @@ def _groups(turn: Turn, base: KnowledgeBase) -> tuple[str, ...]:
         found.clear()
     found += [levels.get(value) for value in _values(turn, "school_level")]
     found += [levels.get(grades.get(value[:1], "")) for value in _values(turn, "grade")]
-    errand = mentions(turn.text, words["errands"])  # the adult learns meanwhile
-    if "child" in _values(turn, "person") and not any(found) and not errand:
+    learns = _LEARNS.search(turn.text) and not mentions(turn.text, words["errands"])
+    if "child" in _values(turn, "person") and not any(found) and learns:
         found += ["child", "teen"]
     return tuple(dict.fromkeys(group for group in found if group))
 
@@ -288,13 +304,14 @@ def _part(clock: Clock) -> str | None:
 def _fee_max(turn: Turn, words: Mapping[str, Any], rules: CourseRules) -> int | None:
     if "free" in turn.values("fee") and not mentions(turn.text, words["not_free"]):
         return 0
-    for won in turn.values("fee_max"):
+    too_dear = turn.values("fee_min") if mentions(turn.text, words["too_dear"]) else []
+    for won in (*turn.values("fee_max"), *too_dear):
         return int(won)
     return rules.cheap if mentions(turn.text, words["cheap"]) else None
 
 
 def _fee_min(turn: Turn, words: Mapping[str, Any]) -> int | None:
-    for won in turn.values("fee_min"):
+    for won in [] if mentions(turn.text, words["too_dear"]) else turn.values("fee_min"):
         return int(won)
     is_paid = "paid" in turn.values("fee") or mentions(turn.text, words["not_free"])
     return 1 if is_paid else None

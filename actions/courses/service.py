@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,13 +19,13 @@ from knowledge.courses.wishes import Mask, Wishes, fitting
 from knowledge.published import Published
 from knowledge.rules.courses import load_course_rules, load_neighbours
 from store.courses.finding import Courses, Covered
-from store.courses.types import Course
+from store.courses.types import GROUPS, Course, bits
 
 CANDIDATES = 60  # courses looked at for one page
 RELEVANT = 0.4  # score from which a course is about the topic (docs/benchmarks.md)
 SAID = 0.5  # share of the topic's words that makes it so, too
 NEAR_BEST = 0.5  # share of the best score that a course about the topic has
-NEARLY = 0.8  # what another word for the topic counts
+NEARLY = 0.5  # what another word for the topic counts: less than its own
 RANK = {"open": 0.2, "soon": 0.15, "later": 0.1, "unknown": 0.0, "closed": -0.15}
 """What registration adds to the score: who finds a course wants to go there."""
 GIVEN_UP = (
@@ -32,6 +33,8 @@ GIVEN_UP = (
     "mode", "districts", "groups",
 )  # fmt: skip
 """Wishes in the order in which they are given up when nothing fits."""
+YOUNG_MASK = bits(tuple(YOUNG), GROUPS)
+FOR_OTHERS = 0.3  # what being for children takes away where nobody spoke of one
 _SERIES = re.compile(r"[\d\W_]+")
 
 Numbers = NDArray[np.int64]
@@ -153,17 +156,25 @@ class CourseSearch:
         self, index: CorpusIndex, wishes: Wishes, fits: Mask, k: int
     ) -> tuple[Numbers, NDArray[np.float64]]:
         """Rows that are about the topic, with their scores."""
-        scores: dict[int, float] = {}
-        for topic in (wishes.topic, *wishes.also):
-            for hit in index.search(topic, k, fits):
-                if hit.score >= RELEVANT or max(hit.words, hit.chars) >= SAID:
-                    score = hit.score if topic == wishes.topic else hit.score * NEARLY
-                    scores[hit.number] = max(score, scores.get(hit.number, 0.0))
+        scores = self._scores(index, (wishes.topic, *wishes.words), fits, k)
         near = max(scores.values(), default=0.0) * NEAR_BEST
         scores = {number: score for number, score in scores.items() if score >= near}
+        for number, score in self._scores(index, wishes.also, fits, k).items():
+            scores.setdefault(number, score * NEARLY)
         numbers = np.array(list(scores), np.int64)
         rows = np.searchsorted(index.numbers, numbers).astype(np.int64)
         return rows, np.array(list(scores.values()))
+
+    def _scores(
+        self, index: CorpusIndex, topics: Sequence[str], fits: Mask, k: int
+    ) -> dict[int, float]:
+        """Numbers of courses about any of some topics; their best scores."""
+        scores: dict[int, float] = {}
+        for topic in topics:
+            for hit in index.search(topic, k, fits):
+                if hit.score >= RELEVANT or max(hit.words, hit.chars) >= SAID:
+                    scores[hit.number] = max(hit.score, scores.get(hit.number, 0.0))
+        return scores
 
     def _order(
         self,
@@ -178,6 +189,8 @@ class CourseSearch:
 
         state = states(column, at, self.rules.soon_days)
         worth = np.array([RANK.get(name, 0.0) for name in STATES])[state]
+        if not wishes.groups:
+            worth = worth - np.where(column("groups") & YOUNG_MASK, FOR_OTHERS, 0.0)
         starts, fee = column("starts"), column("fee").astype(np.float64)
         soonest = np.where(starts < at.astimezone(SEOUL).date().toordinal(), np.inf, starts)
         match wishes.order:
@@ -200,10 +213,19 @@ class CourseSearch:
         for number in ranked:
             course = courses.get(number)
             if course is not None and course.id not in seen:
-                key = _SERIES.sub("", course.title), course.institution
-                groups.setdefault(key, []).append(course)
-        found = [self.found(alike[0], at, len(alike) - 1) for alike in list(groups.values())[:most]]
+                groups.setdefault(_series(course), []).append(course)
+        shown = [alike.pop(0) for alike in list(groups.values())[:most]]
+        others = [course for alike in groups.values() for course in alike]
+        room = max(most - len(shown), 0) if len(groups) < most else 0
+        left = Counter(_series(course) for course in others[room:])
+        found = [self.found(one, at, left.pop(_series(one), 0)) for one in shown]
+        found += [self.found(one, at) for one in others[:room]]
         return Results(tuple(found), len(ranked), wishes)
+
+
+def _series(course: Course) -> tuple[str, str | None]:
+    """What courses of almost the same name share."""
+    return _SERIES.sub("", course.title), course.institution
 
 
 def _variants(wishes: Wishes) -> Iterator[tuple[Wishes, tuple[str, ...]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Protocol
 
@@ -37,6 +38,23 @@ class Words(Protocol):
         """Registration for so many courses that somebody waited for has opened."""
 
 
+@dataclass(frozen=True)
+class KeptCourse:
+    """A course that somebody keeps.
+
+    Attributes:
+        course: which, as last published.
+        is_gone: whether the provider's data have it no more.
+        reminds: whether they are told when registration opens.
+        saved_at: since when.
+    """
+
+    course: Course
+    is_gone: bool
+    reminds: bool
+    saved_at: datetime
+
+
 class CoursesWanted:
     """Saved courses and subscriptions on a database.
 
@@ -69,9 +87,16 @@ class CoursesWanted:
         """Keep a course no more; whether it was kept."""
         return await self._wanted.unsave(conversation, course_id)
 
-    async def saved(self, conversation: str) -> list[Saved]:
+    async def saved(self, conversation: str) -> list[KeptCourse]:
         """What somebody keeps, newest first."""
-        return await self._wanted.saved(conversation)
+        kept = await self._wanted.kept(conversation)
+        ids = [one.course for one in kept]
+        courses, gone = await self._courses.by_ids(ids), await self._courses.gone(ids)
+        return [
+            KeptCourse(courses[one.course], one.course in gone, one.reminds, one.saved_at)
+            for one in kept
+            if one.course in courses
+        ]
 
     async def subscribe(
         self, conversation: str, topic: str, district: str, now: datetime

@@ -26,7 +26,8 @@ class Wishes:
 
     Attributes:
         topic: what to learn, where, from whom, in the person's words.
-        also: other words for it, each of them enough.
+        words: the same in other spellings, each of them enough.
+        also: what is near it, after all that.
         groups: for whom, of `GROUPS`.
         districts: any of these.
         places: parts of names of places, any of them.
@@ -41,6 +42,7 @@ class Wishes:
     """
 
     topic: str = ""
+    words: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     districts: tuple[str, ...] = ()
@@ -79,7 +81,7 @@ class Wishes:
     @property
     def wished(self) -> tuple[str, ...]:
         """Names of what is wished."""
-        return tuple(name for name in self.dump() if name not in ("also", "order"))
+        return tuple(name for name in self.dump() if name not in ("words", "also", "order"))
 
 
 def fitting(column: Columns, wishes: Wishes, at: datetime, soon_days: int) -> Mask:

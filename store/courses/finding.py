@@ -71,6 +71,12 @@ class Courses:
         async with self._database.read() as session:
             return {row.id: course_of(row) for row in await session.scalars(query)}
 
+    async def gone(self, ids: Sequence[str]) -> frozenset[str]:
+        """Those of some courses that are not published any more."""
+        query = select(CourseRow.id).where(CourseRow.id.in_(list(ids)))
+        async with self._database.read() as session:
+            return frozenset(await session.scalars(query.where(CourseRow.gone_at.is_not(None))))
+
     async def places(self) -> list[str]:
         """The names of all places of published courses."""
         query = select(CourseRow.place).where(CourseRow.gone_at.is_(None)).distinct()

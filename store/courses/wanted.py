@@ -48,6 +48,15 @@ class Saved:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """Which course somebody keeps, whether they are reminded, and since when."""
+
+    course: str
+    reminds: bool
+    saved_at: datetime
+
+
+@dataclass(frozen=True)
 class Subscription:
     """Somebody wants to be told when registration opens; empty `topic` or `district`: any."""
 
@@ -108,12 +117,14 @@ class WantedCourses:
                 await session.delete(row)
             return row is not None
 
-    async def saved(self, conversation: str) -> list[Saved]:
-        """What somebody keeps, newest first."""
-        query = _SAVED.where(SavedCourseRow.conversation_id == conversation)
-        query = query.order_by(SavedCourseRow.saved_at.desc(), SavedCourseRow.course_id)
+    async def kept(self, conversation: str) -> list[Kept]:
+        """What somebody keeps, newest first; the courses may be in another database."""
+        row = SavedCourseRow
+        query = select(row.course_id, row.reminds, row.saved_at)
+        query = query.where(row.conversation_id == conversation)
         async with self._database.read() as session:
-            return [_saved(*row) for row in await session.execute(query)]
+            rows = await session.execute(query.order_by(row.saved_at.desc(), row.course_id))
+            return [Kept(*one) for one in rows]
 
     async def to_remind(self, now: datetime) -> list[Saved]:
         """Saved courses whose people do not know yet what is published.
