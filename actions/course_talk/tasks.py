@@ -41,6 +41,7 @@ class CourseTasks:
         "action_follow_up",
         "action_inform",
         "action_out_of_scope",
+        "action_required_documents",
         "action_study_plan",
     )
     """What a word about the courses just shown may be taken for."""
@@ -89,7 +90,9 @@ class CourseTasks:
     async def _gone_on(self, turn: Turn, base: KnowledgeBase) -> Outcome | None:
         """The answer to a message that makes sense only after what was shown; else None."""
         talk = Talk.of(turn)
-        if mentions(turn.text, base.texts.data("courses.words")["others"]):
+        words = base.texts.data("courses.words")
+        is_ours = talk is not None or self._wanting.may_answer(turn, base)
+        if not is_ours or mentions(turn.text, words["others"]):
             return None
         heard = await self._hear(turn, base)
         if reply := await self._wanting.answer(turn, base, heard, talk):

@@ -15,6 +15,8 @@ from actions.turn import Turn
 from knowledge.base import KnowledgeBase
 from store.messages import Reply
 
+MEANT = ("unsubscribe", "subscriptions", "unsave", "saved", "opens", "calendar")
+
 
 class Wanting:
     """The talk about courses that somebody wants.
@@ -27,6 +29,11 @@ class Wanting:
 
     def __init__(self, wanted: CoursesWanted, openings: Openings, address: str) -> None:
         self._wanted, self._openings, self._address = wanted, openings, address
+
+    def may_answer(self, turn: Turn, base: KnowledgeBase) -> bool:
+        """Whether a message has words of such things at all."""
+        words: dict[str, list[str]] = base.texts.data("courses.wanted")
+        return any(mentions(turn.text, words[name]) for name in MEANT)
 
     async def answer(
         self, turn: Turn, base: KnowledgeBase, heard: Heard, talk: Talk | None
