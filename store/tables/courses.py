@@ -13,8 +13,8 @@ from store.tables.base import Base, UtcDateTime
 class CourseRow(Base):
     """One course as its provider last published it (`store.courses.types.Course`).
 
-    `number` is its place in the search index. `digest` tells whether a new import changes it.
-    `gone_at`: since when the provider's data have it no more.
+    `number` is its place in the search index and never used again. `digest` tells whether a new
+    import changes it. `gone_at`: since when the provider's data have it no more.
     """
 
     __tablename__ = "courses"
@@ -23,6 +23,7 @@ class CourseRow(Base):
         Index("ix_courses_ends_on", "ends_on"),
         Index("ix_courses_opens_at", "opens_at"),
         Index("ix_courses_closes_at", "closes_at"),
+        {"sqlite_autoincrement": True},
     )
 
     number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)

@@ -38,13 +38,13 @@ class DocumentRow(Base):
 class PassageRow(Base):
     """A piece of a document that can be shown by itself.
 
-    `number` is its place in the search index, `seq` in the document. `place` is how it is cited
-    ("3쪽", "Ⅱ-1-3"), `headings` the path of headings above it, `kind` text or row (of a table;
-    `header` then holds the table's column names).
+    `number` is its place in the search index and never used again, `seq` that in the document.
+    `place` is how it is cited ("3쪽", "Ⅱ-1-3"), `headings` the path of headings above it, `kind`
+    text or row (of a table; `header` then holds the table's column names).
     """
 
     __tablename__ = "passages"
-    __table_args__ = (UniqueConstraint("document_id", "seq"),)
+    __table_args__ = (UniqueConstraint("document_id", "seq"), {"sqlite_autoincrement": True})
 
     number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
     document_id: Mapped[str] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"))

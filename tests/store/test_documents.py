@@ -96,6 +96,16 @@ async def test_when_the_newest_is_removed_the_one_before_is_current(documents, d
     assert not await documents.remove(NEW.id, NOW)
 
 
+async def test_a_number_is_never_used_again(documents):
+    await documents.put(OLD, OLD_TEXT, NOW)
+    numbers = {one.number for one in await documents.of(OLD.id)}
+    await documents.remove(OLD.id, NOW)
+
+    await documents.put(NEW, NEW_TEXT, NOW)
+
+    assert numbers.isdisjoint(one.number for one in await documents.of(NEW.id))
+
+
 async def test_the_same_text_of_the_same_day_is_taken_once(documents):
     await documents.put(OLD, OLD_TEXT, NOW)
     as_pdf = replace(OLD, id="document/plan-pdf", kind="pdf", sha256="c" * 64)

@@ -50,6 +50,7 @@ def upgrade() -> None:
         sa.Column("digest", sa.String(32), nullable=False),
         sa.Column("imported_at", MOMENT, nullable=False),
         sa.Column("gone_at", MOMENT),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "course_imports",
@@ -117,6 +118,7 @@ def upgrade() -> None:
         sa.Column("header", sa.JSON),
         sa.Column("text", sa.Text, nullable=False),
         sa.UniqueConstraint("document_id", "seq"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "corpora",
