@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Callable
 from datetime import date, timedelta
 
@@ -14,6 +15,8 @@ from store.courses.types import Course
 from store.database import Database
 
 BATCH = 2_000
+# What number of a series a course is; Kiwi reads "요가 12기" as if 가 were a particle.
+_NUMBER = re.compile(r"\(?제? ?\d+ ?(?:기|차|반|회|강|주차)\)?(?![가-힣])")
 
 
 class CourseSource:
@@ -47,5 +50,6 @@ def text_of(course: Course) -> str:
     category = course.category or ""
     for word in load_course_rules().no_category:
         category = category.removeprefix(word)
-    parts = (course.title, category, course.place, course.institution, course.audience)
+    title = _NUMBER.sub(" ", course.title)
+    parts = (title, category, course.place, course.institution, course.audience)
     return " ".join(part for part in parts if part)
