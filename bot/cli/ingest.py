@@ -93,6 +93,8 @@ def ingest(
                 )
             told = (title, publisher, _day(dated), _day(review), family)
             failed += _documents(of_documents, check, told, supersedes)
+        if not check and failed < len(files or []):
+            _index()
         if failed:
             raise CommandError(f"{failed} of {len(files or [])} files could not be taken over")
 
@@ -107,6 +109,7 @@ def _fetch(feeds: Sequence[str], restart: bool, problems: Path | None) -> None:
             f"there is no '{unknown[0]}'; there are {', '.join(FEEDS)}", param_hint="--from"
         )
     failed = asyncio.run(FeedIngest(restart, problems).run(feeds, Settings()))
+    _index()
     if failed:
         raise CommandError(f"{failed} of {len(feeds)} feeds could not be fetched to the end")
 
@@ -152,6 +155,13 @@ def _documents(
     from knowledge.documents.about import Told
 
     return asyncio.run(DocumentIngest(check, Told(*told), supersedes).run(files, Settings()))
+
+
+def _index() -> None:
+    """Index what is stored now, whatever of it came from this run."""
+    from bot.cli.ingest_index import update_index
+
+    asyncio.run(update_index(Settings()))
 
 
 def _day(moment: datetime | None) -> date | None:

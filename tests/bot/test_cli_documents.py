@@ -14,8 +14,9 @@ NEWER = PLAN.replace("2022", "2023").replace("26개소", "31개소")
 
 
 @pytest.fixture
-def ingest(staff, tmp_path):
-    """Runs `baeumgil ingest` with a file of that content."""
+def ingest(staff, tmp_path, monkeypatch):
+    """Runs `baeumgil ingest` with a file of that content, in a home where nothing is built."""
+    monkeypatch.setenv("BAEUMGIL_HOME", str(tmp_path / "home"))
 
     def run(name, content, *options):
         path = tmp_path / name

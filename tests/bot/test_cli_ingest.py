@@ -22,6 +22,14 @@ from tests.knowledge.courses.formats.samples import (
 ON_SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
 
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory, monkeypatch):
+    """A home of its own, in which nothing is built."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("BAEUMGIL_HOME", str(home))
+    return home
+
+
 @pytest.fixture
 def run(staff):
     """Runs `baeumgil ingest`; what it printed."""
@@ -148,3 +156,12 @@ def test_older_data_are_said_to_be_older(run, staff, file):
     old = file(csv_text([{**COURSE, "데이터기준일자": "2025-01-01"}]), "old.csv")
     said = CliRunner().invoke(app, ["ingest", old]).stderr
     assert "1 rows are older than what is stored" in said
+
+
+@ON_SQLITE
+def test_what_is_imported_is_indexed_at_once(run, file, home, settings):
+    run(file(csv_text(courses(3))))
+    assert not (home / "corpora").exists()
+    (home / "build").symlink_to((settings.home / "build").resolve())
+    run(file(csv_text(courses(4))))
+    assert (home / "corpora" / "courses" / "current").exists()
