@@ -15,6 +15,7 @@ from store.courses.types import Course
 from store.database import Database
 
 BATCH = 2_000
+WEEKS = 10_000  # room for the week in a version
 # What number of a series a course is; Kiwi reads "요가 12기" as if 가 were a particle.
 _NUMBER = re.compile(r"\(?제? ?\d+ ?(?:기|차|반|회|강|주차)\)?(?![가-힣])")
 
@@ -35,8 +36,9 @@ class CourseSource:
         self._today, self._rules = today, rules or load_course_rules()
 
     async def version(self) -> int:
-        """The version of the courses in the database."""
-        return await self._corpora.version("courses")
+        """The version of the courses in the database; every week another, for what ended leaves."""
+        version = await self._corpora.version("courses")
+        return version and version * WEEKS + self._today().toordinal() // 7 % WEEKS
 
     async def entries(self) -> AsyncIterator[list[Entry]]:
         """All of them, in batches."""

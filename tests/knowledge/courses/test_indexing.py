@@ -1,11 +1,13 @@
 """What of a course is searched."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from knowledge.courses.indexing import text_of
+from knowledge.courses.indexing import CourseSource, text_of
+from knowledge.rules.courses import load_course_rules
 from store.courses.types import Course
+from tests.actions.courses.world import COURSES, NOW, fill
 
 
 def course(title: str, category: str | None = None) -> Course:
@@ -32,3 +34,20 @@ def test_the_number_of_a_series_is_not_searched(title, searched):
 )
 def test_other_is_no_category(category, searched):
     assert text_of(course("제목", category)).split()[1:] == searched
+
+
+async def test_what_ended_leaves_by_date(database):
+    assert await CourseSource(database, NOW.date).version() == 0
+    await fill(database)
+    kept = timedelta(days=load_course_rules().kept_days)
+    versions = set()
+    for day, left in (
+        (NOW.date(), len(COURSES)),
+        (date(2026, 4, 30) + kept, len(COURSES)),
+        (date(2026, 5, 1) + kept, len(COURSES) - 1),
+        (date(2026, 7, 29) + kept, 0),
+    ):
+        source = CourseSource(database, lambda day=day: day)
+        versions.add(await source.version())
+        assert sum([len(batch) async for batch in source.entries()]) == left
+    assert len(versions) >= 3
