@@ -17,21 +17,25 @@ TOPICS = ("apply", "place", "content", "cost", "schedule")
 PORTAL = "contact/lifelong-portal"
 
 
-def programmes(turn: Turn, base: KnowledgeBase, intro: str | None = None) -> Outcome:
+def programmes(
+    turn: Turn, base: KnowledgeBase, intro: str | None = None, *, goes_on: bool = False
+) -> Outcome:
     """Programmes and services that offer what is looked for, and the portal to search in.
 
     Args:
         turn: what is looked for.
         base: the records.
         intro: what is said first, instead of that single courses are not known.
+        goes_on: courses are talked about already; records of other kinds are no answer.
     """
-    if is_elsewhere(turn, base, None):
+    elsewhere, profile = is_elsewhere(turn, base, None), profile_for(turn, base)
+    if not goes_on and elsewhere:
         return unknown(turn, base)
-    profile = profile_for(turn, base)
-    if not profile.kinds:  # another kind of record clearly fits, such as a lecture
+    if not goes_on and not profile.kinds:  # another kind of record clearly fits, such as a lecture
         return answer(turn, base)
-    hits = find(turn, base, profile)
-    best = choose(turn, base, profile, hits).record
+    fits = profile.kinds and not elsewhere
+    hits = find(turn, base, profile) if fits else []
+    best = choose(turn, base, profile, hits).record if fits else None
     worth = base.searcher.answerable * (1 if intro else WORTH_A_LOOK)
     near = [hit.record for hit in hits if hit.score >= worth]
     names = list(dict.fromkeys(([best.id] if best else []) + near))
@@ -47,6 +51,7 @@ def programmes(turn: Turn, base: KnowledgeBase, intro: str | None = None) -> Out
     portal = base.library.contact(PORTAL)
     sources.append(cite(base.library, portal))
     lines = [intro or base.texts("answers.courses_intro" if cards else "answers.courses_none")]
+    lines += [base.texts("courses.portal")] if intro else []
     lines += contact_lines(base, portal)
     return Outcome(
         label="course_search",

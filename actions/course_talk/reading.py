@@ -77,6 +77,7 @@ def hear(turn: Turn, base: KnowledgeBase, rules: CourseRules, places: Sequence[s
         also=topic.near,
         groups=conditions.groups_of(turn, base),
         districts=conditions.values(turn, "district"),
+        not_districts=denied["districts"],
         places=where,
         weekdays=days,
         begins=begins,
@@ -113,6 +114,8 @@ def merged(before: Wishes, heard: Heard) -> Wishes:
         else:
             places = tuple(place for place in kept.districts if place not in values)
             kept = replace(kept, districts=places)
+    if heard.wishes.districts:
+        kept = kept.without("not_districts")
     return replace(kept, **new)
 
 

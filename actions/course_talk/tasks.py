@@ -114,7 +114,7 @@ class CourseTasks:
         named = turn.values("topic") or "topic" in heard.denied or _names_another(turn, base)
         if turn.label != LABEL and not named:
             heard = heard.without_topic()
-        if not _narrows(turn, heard):
+        if not _narrows(turn, base, heard):
             return None
         wishes = merged(talk.wishes, heard)
         if heard.is_cheaper:
@@ -171,7 +171,8 @@ class CourseTasks:
         shown = talk.showing(results, goes_on=goes_on)
         if not results.found:
             nothing = replies.nothing(base, talk.wishes, covered)
-            return replace(programmes(turn, base, nothing), slots=shown.slots())
+            offered = programmes(turn, base, nothing, goes_on=Talk.of(turn) is not None)
+            return replace(offered, slots=shown.slots())
         told = []
         if mentions(turn.text, base.texts.data("courses.words")["station"]):
             told.append(Reply(text=base.texts("courses.station")))
@@ -181,12 +182,15 @@ class CourseTasks:
         return Outcome(label=LABEL, replies=tuple(told), slots=shown.slots())
 
 
-def _narrows(turn: Turn, heard: Heard) -> bool:
+def _narrows(turn: Turn, base: KnowledgeBase, heard: Heard) -> bool:
     """Whether a message changes what is looked for rather than begins anew."""
     if not heard.says_something:
         return False
-    own = heard.wishes.topic and not heard.denied
-    return not own or len(turn.text) < NEW_TOPIC
+    if not heard.wishes.topic or heard.denied:
+        return True
+    words = base.texts.data("courses.words")
+    is_whole = heard.wishes.districts or mentions(turn.text, words["courses"])  # 강남구 요가 강좌
+    return len(turn.text) < NEW_TOPIC and not is_whole
 
 
 def _names_another(turn: Turn, base: KnowledgeBase) -> bool:

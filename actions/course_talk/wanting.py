@@ -64,9 +64,11 @@ class Wanting:
         if talk and talk.page and mentions(text, words["save"]):
             return await self._saved(turn, base, talk)
         where = _where(heard, words)
-        if mentions(text, words["calendar"]) and (where != Where() or _is_general(turn, base)):
+        month = month_of(turn)
+        is_ours = where != Where() or month or _is_general(turn, base)
+        if mentions(text, words["calendar"]) and is_ours:
             return await dialogue.calendar_reply(
-                self._openings, base, self._address, turn.now, where, month_of(turn)
+                self._openings, base, self._address, turn.now, where, month
             )
         return None
 
@@ -75,7 +77,10 @@ class Wanting:
     ) -> Reply | None:
         """Be reminded of a course that was shown, or told what opens for a topic or district."""
         topic, districts = heard.wishes.topic, heard.wishes.districts
-        pointed = talk.meant(ordinals(turn.text, base)) if talk else ()
+        which = ordinals(turn.text, base)
+        pointed = talk.meant(which) if talk else ()
+        if which and not pointed:
+            return Reply(text=base.texts("courses.which_one"))
         new = mentions(turn.text, base.texts.data("courses.wanted")["new"])
         if not pointed and talk and talk.focus and not (topic or districts or new):
             pointed = (talk.focus,)

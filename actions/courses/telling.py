@@ -110,6 +110,7 @@ def wishes_line(base: KnowledgeBase, wishes: Wishes) -> str:
     parts = [
         wishes.topic,
         *wishes.districts,
+        *(words["not"].format(district=district) for district in wishes.not_districts),
         *wishes.places,
         *(words["groups"][name] for name in wishes.groups),
     ]
@@ -144,8 +145,9 @@ def covered_line(base: KnowledgeBase, covered: Sequence[Covered]) -> str:
     places = [one.district for one in covered if one.district]
     if not places:
         return base.texts("courses.covers_nothing_today")
-    day = spoken_day(max(one.as_of for one in covered), year=True)
-    return base.texts("courses.covers", districts=", ".join(places), day=day)
+    oldest, newest = (pick(one.as_of for one in covered) for pick in (min, max))
+    days = "~".join(spoken_day(day, year=True) for day in dict.fromkeys((oldest, newest)))
+    return base.texts("courses.covers", districts=", ".join(places), day=days)
 
 
 def days_of(base: KnowledgeBase, weekdays: Sequence[str]) -> str:

@@ -30,6 +30,7 @@ class Wishes:
         also: what is near it, after all that.
         groups: for whom, of `GROUPS`.
         districts: any of these.
+        not_districts: none of these.
         places: parts of names of places, any of them.
         weekdays: on no other days than these.
         begins: first and last minute of the day (not included) at which it may begin.
@@ -46,6 +47,7 @@ class Wishes:
     also: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     districts: tuple[str, ...] = ()
+    not_districts: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     weekdays: tuple[str, ...] = ()
     begins: tuple[int, int] | None = None
@@ -100,6 +102,8 @@ def fitting(column: Columns, wishes: Wishes, at: datetime, soon_days: int) -> Ma
         fits &= (column("groups") & bits(_open_to(wishes.groups), GROUPS)) != 0
     if wishes.districts:
         fits &= np.isin(column("district"), _places(wishes.districts, DISTRICTS))
+    if wishes.not_districts:
+        fits &= ~np.isin(column("district"), _places(wishes.not_districts, DISTRICTS))
     if wishes.weekdays:
         days = column("weekdays")
         fits &= (days != 0) & ((days & ~bits(wishes.weekdays, WEEKDAYS)) == 0)

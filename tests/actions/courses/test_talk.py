@@ -107,6 +107,10 @@ async def test_more_of_the_same_without_repeats(talker):
         (("토요일 요가", "요가 말고 라탄"), {"라탄 바구니 만들기"}),
         (("토요일 요가", "라탄은요?"), {"라탄 바구니 만들기"}),
         (("우리 동네 요가", "송파구요"), {"힐링 요가"}),
+        (
+            ("송파구 요가", "송파구 말고 다른 구는"),
+            {"퇴근길 요가", "아침을 여는 요가", "주말 요가 교실"},
+        ),
     ],
 )
 @pytest.mark.parametrize("label", ["follow_up", "course_search", "out_of_scope"])
@@ -175,6 +179,23 @@ async def test_what_the_data_do_not_have_is_said_so(talker):
     )
 
 
+async def test_a_whole_question_begins_anew(talker):
+    await talker.say("토요일에 하는 공짜 요가")
+    await talker.say("송파구 요가 강좌")
+    assert titles(talker) == ["힐링 요가"]
+    assert "토요일" not in talker.text
+
+
+@pytest.mark.parametrize(
+    ("text", "label"), [("스카이다이빙은요?", "follow_up"), ("접수 중인 것만", "chitchat")]
+)
+async def test_nothing_found_on_the_way_is_said_so(talker, text, label):
+    await talker.say("노원구에서 패러글라이딩 배우고 싶어요")
+    said = await talker.say(text, label)
+    assert "제가 가진 데이터에 없어요" in said
+    assert "서울시평생학습포털" in said
+
+
 async def test_other_talk_is_left_alone(talker):
     await talker.say("노원구 요가")
     said = await talker.say("서울런 신청 방법 알려줘", "how_to_apply")
@@ -233,7 +254,14 @@ async def test_a_topic_and_district_are_followed(alone):
     assert "노원구 요가" not in await alone.say("내 강좌 알림 보여 주세요")
 
 
+async def test_what_was_not_shown_is_not_followed(alone):
+    await alone.say("송파구 요가")
+    assert "어느 강좌인가요" in await alone.say("7번 접수 열리면 알려줘", "schedule_deadline")
+    assert "없어요" in await alone.say("내 강좌 알림 보여 주세요")
+
+
 async def test_what_opens_when(alone):
+    assert "5월 11일" in await alone.say("이번 달에 뭐 열려?", "out_of_scope")
     said = await alone.say("5월에 접수 열리는 강좌 뭐 있어요?", "schedule_deadline")
     assert "5월 11일" in said
     assert "송파배움터" in said
