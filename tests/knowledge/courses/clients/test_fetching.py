@@ -94,6 +94,7 @@ async def test_a_feed_once_and_again(fetching, fifty, courses, stored, runs, dat
     told = []
     done = await fetching.run(fifty, NOW, progress=lambda *at: told.append(at))
     assert done.imported.counts.new == 1200
+    first = await Corpora(database).version("courses")
     assert told[-1] == (1200, 1200)
     again = await fetching.run(fifty, NOW + HOUR)
     assert (again.imported.counts.unchanged, again.imported.counts.new) == (1200, 0)
@@ -103,7 +104,7 @@ async def test_a_feed_once_and_again(fetching, fifty, courses, stored, runs, dat
     assert await stored() == (1201, 100)
     assert [run.state for run in await runs()] == ["done"] * 3
     assert {run.origin for run in await runs()} == {fifty.origin}
-    assert await Corpora(database).version("courses") == 2
+    assert await Corpora(database).version("courses") == first + 1
 
 
 async def test_it_goes_on_where_it_stopped(fetching, fifty, courses, data, stored, runs):
