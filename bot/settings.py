@@ -127,7 +127,8 @@ class Settings(BaseSettings):
     )
     smtp_from: str = Field("", validate_default=True, description="address they come from")
     data_key: SecretStr | None = Field(
-        None, description="key of data.go.kr; the standard data of courses are not fetched when unset"
+        None,
+        description="key of data.go.kr; the standard data of courses are not fetched when unset",
     )
     data_url: str = Field(
         "https://api.data.go.kr/openapi",

@@ -53,7 +53,7 @@ async def test_a_course_survives_the_database(database):
             lambda some: tuple(sorted(some, key=WEEKDAYS.index))
         ),
         ends_on=st.none() | st.dates(),
-        opens_at=st.none() | st.datetimes(timezones=st.just(SEOUL)),
+        opens_at=st.none() | st.datetimes(datetime(1900, 1, 1), timezones=st.just(SEOUL)),
         latitude=st.none() | st.floats(33, 39),
     )
 )
