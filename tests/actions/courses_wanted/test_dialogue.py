@@ -8,6 +8,8 @@ from actions.courses_wanted import dialogue
 from actions.courses_wanted.openings import Where
 from tests.actions.courses_wanted.conftest import ADDRESS, a_course, at
 
+# What is asked of the database is tested on both kinds in the tests beside this one.
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 NOW = at("2026-11-22T10:00")
 COURSE = a_course(1)
 

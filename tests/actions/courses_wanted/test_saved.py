@@ -48,6 +48,7 @@ async def test_nothing_at_night_whoever_saved(kept, words):
     assert await kept.remind_opening(MORNING.replace(hour=20), words) == 1
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("how", ["quietly", "open already", "taken back", "closed", "full"])
 async def test_who_is_not_reminded(publish, wanted, words, how):
     course = replace(COURSE, stated="full") if how == "full" else COURSE

@@ -117,7 +117,7 @@ def test_an_announcement_makes_verdicts_uncertain():
         assert any("발표" in reason.text for reason in change.after.reasons)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(names, days)
 def test_the_same_rules_change_nothing(policies, name, day):
     again = policies[name]
@@ -127,7 +127,7 @@ def test_the_same_rules_change_nothing(policies, name, day):
     assert told.before == told.after
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(names, days, days)
 def test_it_says_what_the_assistant_would_say(name, before, after):
     policy, households = POLICIES[name], HOUSEHOLDS[name]

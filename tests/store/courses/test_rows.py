@@ -11,6 +11,7 @@ from store.courses.types import GROUPS, WEEKDAYS, Course
 from store.tables.courses import CourseRow
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
+LONG_AGO = NOW.replace(year=1900, tzinfo=None)
 SEOUL = timezone(timedelta(hours=9))
 
 
@@ -53,7 +54,7 @@ async def test_a_course_survives_the_database(database):
             lambda some: tuple(sorted(some, key=WEEKDAYS.index))
         ),
         ends_on=st.none() | st.dates(),
-        opens_at=st.none() | st.datetimes(datetime(1900, 1, 1), timezones=st.just(SEOUL)),
+        opens_at=st.none() | st.datetimes(LONG_AGO, timezones=st.just(SEOUL)),
         latitude=st.none() | st.floats(33, 39),
     )
 )

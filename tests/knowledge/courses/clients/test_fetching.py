@@ -28,6 +28,7 @@ from tests.knowledge.courses.clients.open_data import (
 NOW = datetime(2026, 11, 20, 12, tzinfo=ZoneInfo("Asia/Seoul"))
 HOUR = timedelta(hours=1)
 BROKEN = [Fault(status=503)] * QUICK.tries
+ON_SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -151,6 +152,7 @@ async def test_what_is_gone_is_counted_by_whole_passes_only(fetching, fifty, cou
     assert await stored() == (1500, 101)
 
 
+@ON_SQLITE
 async def test_beginning_anew(fetching, fifty, courses, data):
     courses(range(1500))
 
@@ -190,6 +192,7 @@ async def test_a_run_that_is_cut_off(fetching, fifty, courses, data, stored):
     assert await stored() == (1500, 0)
 
 
+@ON_SQLITE
 async def test_bad_rows_do_not_stop_the_others(fetching, lectures, data, stored):
     good = {
         "lctreNm": "서예",
@@ -205,6 +208,7 @@ async def test_bad_rows_do_not_stop_the_others(fetching, lectures, data, stored)
     assert [problem.line for problem in told] == [2, 3]
 
 
+@ON_SQLITE
 async def test_nothing_kept_shows_the_key(fetching, lectures, fifty, data, runs):
     data.faults += [Fault(body=gateway_error("22"))]
     with pytest.raises(ApiLimited):
