@@ -10,6 +10,7 @@ from knowledge.policy import Evaluation, newest_of
 from knowledge.records import Contact, Fact, Record
 from knowledge.rules.freshness import checked_on, load_freshness
 from knowledge.telling import spoken_period
+from store.messages import Reply
 
 
 def caution(
@@ -35,6 +36,11 @@ def caution_of_rules(base: KnowledgeBase, evaluation: Evaluation) -> list[str]:
     """The same for a verdict: rules that decided, and of which nothing newer is known."""
     days = newest_of(base.policies[evaluation.policy], evaluation)
     return _line(base, [day for day in days if load_freshness().is_past(day, evaluation.on)])
+
+
+def is_cautioned(base: KnowledgeBase, reply: Reply) -> bool:
+    """Whether a reply says so already."""
+    return base.texts("answers.old_note", day="").strip() in reply.text
 
 
 def _line(base: KnowledgeBase, days: list[date]) -> list[str]:

@@ -1,15 +1,16 @@
-"""What can be shown by itself: a sentence of a passage, a row of a table; beside a fact."""
+"""What can be shown by itself: a sentence of a passage, a row of a table; and lines told."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from knowledge.documents.tables import CELLS
-from knowledge.records import Contact, Fact, Record
-from knowledge.telling import tell
+from knowledge.records import Record
 from store.documents import Passage
+from store.messages import Reply
 
 _MARK = re.compile(r"^\s*[-·]\s+")  # of an item in a list
 # A sentence ends with its mark and a space; "2022. 9. 30." and "3. 제목" go on.
@@ -74,23 +75,16 @@ def quotes_of(passage: Passage) -> list[Quote]:
     ]
 
 
-def words_of(record: Record, facts: list[Fact]) -> list[Words]:
-    """What a record tells: its summary and its facts, with what people ask it by."""
-    asked = "\n".join((record.title, record.summary, *record.aliases, *record.questions))
-    details = (record.phone, record.hours, record.url) if isinstance(record, Contact) else ()
-    summary = Words(
-        text="\n".join((record.summary, *filter(None, details))),
-        heading=record.title,
-        surroundings=asked,
-        day=record.as_of,
-    )
-    told = (
-        Words(
-            text=tell(fact),
-            heading=record.title,
-            surroundings="\n".join((asked, *fact.keywords)),
-            day=fact.as_of,
-        )
-        for fact in facts
-    )
-    return [summary, *told]
+def words_of(record: Record, replies: Sequence[Reply]) -> list[Words]:
+    """What was told of a record, line by line, beside all of it and the names of the record."""
+    lines = [line for reply in replies for line in _lines(reply)]
+    around = "\n".join((record.title, *record.aliases, *lines))
+    return [
+        Words(text=line, heading=record.title, surroundings=around, day=record.as_of)
+        for line in lines
+    ]
+
+
+def _lines(reply: Reply) -> list[str]:
+    cards = (line for card in reply.cards for line in (card.title, *card.lines))
+    return [_MARK.sub("", line) for line in (*reply.text.splitlines(), *cards) if line]

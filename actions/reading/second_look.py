@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import logging
-import math
 from dataclasses import replace
 from inspect import isawaitable
 
 from actions.choosing import is_elliptical, is_elsewhere
 from actions.fallback import KNOWN, UNKNOWN
-from actions.reading.judging import Judge
-from actions.reading.quotes import words_of
+from actions.reading.novelty import adding
 from actions.reading.reader import Reader
-from actions.reading.telling import told
+from actions.reading.telling import told, told_too
 from actions.turn import Outcome, Task, Turn
 from knowledge.base import KnowledgeBase
 from knowledge.records import Contact, Record
 from store.errors import StoreUnavailable
 
-ALL = math.inf
 # Kinds of record that tell all they know in their summary and their facts, or whom to call.
 TELLING = ("contact", "lecture", "plan", "product", "programme", "service")
 
@@ -26,7 +23,7 @@ log = logging.getLogger(__name__)
 
 
 def unless_in_documents(task: Task, reader: Reader) -> Task:
-    """Let the documents answer what `task` leaves unanswered; records win."""
+    """Let the documents tell what `task` leaves out; records come first."""
 
     async def answered(turn: Turn, base: KnowledgeBase) -> Outcome:
         answer = task(turn, base)
@@ -37,7 +34,7 @@ def unless_in_documents(task: Task, reader: Reader) -> Task:
 
 
 async def second_look(outcome: Outcome, turn: Turn, base: KnowledgeBase, reader: Reader) -> Outcome:
-    """The outcome, or what a document says where the records do not answer.
+    """The outcome; in its place or after it what a document says that the records do not.
 
     Args:
         outcome: what the records say.
@@ -45,16 +42,23 @@ async def second_look(outcome: Outcome, turn: Turn, base: KnowledgeBase, reader:
         base: what the assistant knows.
         reader: of the documents.
     """
-    lacks = _lacks(outcome, turn, base)
-    if not lacks or is_elliptical(turn.text, base) or is_elsewhere(turn, base, None):
+    record = base.library.records.get(str(outcome.slots.get("topic")))
+    if not outcome.unanswered and not _may_lack(record):
+        return outcome
+    if is_elliptical(turn.text, base) or is_elsewhere(turn, base, None):
         return outcome
     try:
         found = await reader.read(turn.text, base)
     except StoreUnavailable as error:
         log.error("documents were not looked up: %s", error)
         return outcome
-    if not found or max(one.signals.missing for one in found) >= lacks:
+    if record is not None and not outcome.unanswered:
+        found = adding(found, turn.text, record, outcome.replies, base)
+    if not found:
         return outcome
+    if not outcome.unanswered:
+        beside = told_too(found, turn.as_of, outcome.replies, base)
+        return replace(outcome, replies=(*outcome.replies, beside))
     return replace(
         outcome,
         label=KNOWN if outcome.label == UNKNOWN else outcome.label,
@@ -64,21 +68,8 @@ async def second_look(outcome: Outcome, turn: Turn, base: KnowledgeBase, reader:
     )
 
 
-def _lacks(outcome: Outcome, turn: Turn, base: KnowledgeBase) -> float:
-    """How rare a word of the question is that the record told has nowhere; 0 when it answers.
-
-    The record is judged as documents are: they only take the place of what fits less. What has
-    not even the figure that was asked for lacks all.
-    """
-    record = base.library.records.get(str(outcome.slots.get("topic")))
-    if record is None or record.kind not in TELLING or _is_hotline(record):
-        return ALL if outcome.unanswered else 0.0
-    words = words_of(record, base.library.tellable(record))
-    best = next(iter(Judge(base).judge(turn.text, words)), None)
-    if best is None or (outcome.unanswered and not best.signals.shaped):
-        return ALL
-    return best.signals.missing
-
-
-def _is_hotline(record: Record) -> bool:
-    return isinstance(record, Contact) and bool(record.crisis)
+def _may_lack(record: Record | None) -> bool:
+    """Whether a document may add to what was told of a record; never to a hotline."""
+    if record is None or (isinstance(record, Contact) and record.crisis):
+        return False
+    return record.kind in TELLING

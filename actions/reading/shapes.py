@@ -14,6 +14,7 @@ _COUNT = re.compile(r"몇\s*([가-힣]+)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _SHORT_YEAR = re.compile(r"[’'‘`](\d\d)(?!\d)")
 _CENTURY = "20"
+_NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -71,3 +72,9 @@ def years(text: str) -> set[str]:
     """The years a text names, also as '22."""
     short = (_CENTURY + year for year in _SHORT_YEAR.findall(text))
     return {*_YEAR.findall(text), *short}
+
+
+def numbers(text: str) -> set[str]:
+    """The numbers of a text, in one spelling; years in full."""
+    whole = _SHORT_YEAR.sub(rf"{_CENTURY}\1 ", text)
+    return {number.replace(",", "") for number in _NUMBER.findall(whole)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from actions.cautioning import is_cautioned
 from actions.presenting import CALL_CENTRE, contact_lines, person_button
 from actions.reading.judging import Judged
 from actions.reading.quotes import Quote
@@ -38,6 +39,25 @@ def told(found: Sequence[Judged[Quote]], on: date, base: KnowledgeBase) -> Reply
     )
 
 
+def told_too(
+    found: Sequence[Judged[Quote]], on: date, replies: Sequence[Reply], base: KnowledgeBase
+) -> Reply:
+    """The quotes beside what a record told; no second caution.
+
+    Args:
+        found: of each document one, the newest document first.
+        on: the day of the question.
+        replies: what was told of the record.
+        base: wording.
+    """
+    texts, quotes = base.texts, [one.quote for one in found]
+    doubted = any(is_cautioned(base, reply) for reply in replies)
+    lines = [texts("reading.found_too")]
+    for quote in quotes:
+        lines += ["", *_part(quote, None if doubted else on, base)]
+    return Reply(text="\n".join(lines), sources=tuple(map(source_of, quotes)))
+
+
 def source_of(quote: Quote) -> SourceRef:
     """Where a quote stands."""
     document, piece = quote.passage.document, quote.passage.piece
@@ -49,8 +69,8 @@ def source_of(quote: Quote) -> SourceRef:
     )
 
 
-def _part(quote: Quote, on: date, base: KnowledgeBase) -> list[str]:
-    """One document: what it is, its words, and whether they may be out of date."""
+def _part(quote: Quote, on: date | None, base: KnowledgeBase) -> list[str]:
+    """One document: what it is, its words; on a day also whether they may be out of date."""
     texts, document = base.texts, quote.passage.document
     day = spoken_period(document.dated_on.isoformat())
     place = quote.passage.piece.place
@@ -59,6 +79,8 @@ def _part(quote: Quote, on: date, base: KnowledgeBase) -> list[str]:
     lines += [texts("reading.cell", cell=cell) for cell in quote.cells]
     if not quote.cells:
         lines.append(texts("reading.quote", text=quote.text))
+    if on is None:
+        return lines
     if document.superseded_by:
         lines.append(texts("reading.superseded"))
     elif document.review_on and document.review_on <= on:

@@ -2,7 +2,8 @@
 
 The two reports of the city are taken in as documents, and the assistant is asked what they tell,
 and what they do not, without Rasa. First as if nobody had made records of these reports, then with
-all records, which answer nearly everything themselves.
+all records, which answer nearly everything themselves; then what these records do not tell, and
+what they would not if nobody had written down the one fact asked for.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from actions.reading.reader import Reader
 from actions.reading.second_look import second_look
 from actions.turn import Outcome, Turn
 from bench.common import machine, table
-from bench.courses.reports import reader_of, without_reports
+from bench.courses.reports import reader_of, without_facts, without_reports
 from bot.settings import Settings
 from knowledge.base import KnowledgeBase
 from knowledge.build import build_all
@@ -42,6 +43,7 @@ HEAD = (
     "something else told",
     "told without an answer",
 )
+HEAD_BESIDE = ("set", "questions", "right without", "right with", "place cited", "added in vain")
 TODAY = date(2026, 11, 22)
 
 
@@ -125,6 +127,43 @@ async def answers(
     return found
 
 
+async def beside_records(base: KnowledgeBase, reader: Reader, name: str) -> list[list[str]]:
+    """What documents add to records that tell of the same thing, one row a kind of question.
+
+    Args:
+        base: with all records.
+        reader: of the reports.
+        name: of the set of questions.
+    """
+    asked = questions(name)
+    told = [one for one in asked if one.recorded]
+    rows = []
+    for kind, some, lacks in (
+        (
+            "that no record answers",
+            [one for one in asked if one.document and not one.recorded],
+            False,
+        ),
+        ("whose fact is taken out of the records", told, True),
+        ("that records answer", told, False),
+        ("that nothing answers", [one for one in asked if not one.document], False),
+    ):
+        pairs = []
+        for one in some:
+            known = without_facts(base, one.must_contain) if lacks else base
+            (before,), (after,) = [await answers(known, read, [one]) for read in (None, reader)]
+            pairs.append((before, after))
+        changed = [pair for pair in pairs if pair[0].outcome != pair[1].outcome]
+        counts = (
+            sum(before.is_right for before, _ in pairs),
+            sum(after.is_right for _, after in pairs),
+            sum(after.is_cited for _, after in pairs),
+            sum(before.is_right or not after.is_right for before, after in changed),
+        )
+        rows.append([name, kind, *(f"{count} of {len(pairs)}" for count in counts)])
+    return rows
+
+
 async def looked_up(base: KnowledgeBase, reader: Reader, asked: Asked) -> Answer:
     """What the documents alone say to a question."""
     turn = Turn(text=normalise(asked.question).text, label=UNKNOWN, as_of=TODAY)
@@ -133,20 +172,21 @@ async def looked_up(base: KnowledgeBase, reader: Reader, asked: Asked) -> Answer
 
 
 async def report(folder: Path, base: KnowledgeBase, layout: Layout) -> str:
-    """The table of all systems on both sets, and the calibration fitted anew.
+    """The tables of all systems on both sets, and the calibration fitted anew.
 
     Args:
         folder: with the two reports.
         base: with all records.
         layout: where it was built.
     """
-    rows = []
+    rows, beside = [], []
     with tempfile.TemporaryDirectory(prefix="baeumgil-") as room:
         bare = without_reports(base, layout, Path(room, "index"))
         async with reader_of(folder, base, layout) as reader:
             fitted = await calibration(reader, (bare, base))
             for name in SETS:
                 asked = questions(name)
+                beside += await beside_records(base, reader, name)
                 for system, known, read in (
                     ("no records of the reports", bare, None),
                     ("the same, with the reports as documents", bare, reader),
@@ -154,7 +194,7 @@ async def report(folder: Path, base: KnowledgeBase, layout: Layout) -> str:
                     ("all records, with the reports as documents", base, reader),
                 ):
                     rows.append([name, system, *_row(await answers(known, read, asked))])
-    return f"{table(HEAD, rows)}\n\n{fitted}"
+    return "\n\n".join((table(HEAD, rows), table(HEAD_BESIDE, beside), fitted))
 
 
 async def calibration(reader: Reader, bases: Sequence[KnowledgeBase]) -> str:

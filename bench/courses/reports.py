@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ from knowledge.search import Searcher
 from knowledge.search.index import build_index, open_index
 from knowledge.search.layout import Layout
 from knowledge.search.passages import passages_of
+from knowledge.telling import tell
 from store.database import Database
 from store.documents import Documents
 from store.engine import create_engine, migrate
@@ -76,6 +78,31 @@ def without_reports(base: KnowledgeBase, layout: Layout, room: Path) -> Knowledg
     index = open_index(room, passages, "bench")
     found = Searcher(library, passages, index, searcher.encoder, searcher.analyser, lexicon)
     return replace(base, library=library, searcher=found)
+
+
+def without_facts(base: KnowledgeBase, telling: Sequence[str]) -> KnowledgeBase:
+    """What the assistant would know if its records did not tell this, but all else.
+
+    Args:
+        base: with all records.
+        telling: figures or words of which the facts are left out.
+    """
+    left_out = [_bare(words) for words in telling]
+
+    def tells(text: str) -> bool:
+        return any(words in _bare(text) for words in left_out)
+
+    def without(record: Record) -> Record:
+        facts = tuple(fact for fact in record.facts if not tells(tell(fact)))
+        summary = record.title if tells(record.summary) else record.summary
+        return record.model_copy(update={"facts": facts, "summary": summary})
+
+    records = {name: without(record) for name, record in base.library.records.items()}
+    return replace(base, library=Library(MappingProxyType(records), base.library.sources))
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s,]", "", text)
 
 
 def _without_reports(record: Record, kept: frozenset[str]) -> Record:

@@ -16,6 +16,7 @@ from store.documents import Piece
 
 _PREFIXES = ("", "- ", "· ")
 _CAPTION = 80  # a longer text above a table is no name of it
+_NOTE = "("  # opens what only adds to the caption above it: a unit, a day
 _SENTENCES = re.compile(r"(?<=[다요음함됨임]\.)\s+|(?<=[;。])\s*")
 _WORDS = re.compile(r"\s+")
 
@@ -65,7 +66,7 @@ class Cutter:
             else:
                 items = [one for one in content if isinstance(one, Item)]
                 yield from self._items(items, section.path)
-                caption = items[-1].text if len(items[-1].text) <= _CAPTION else None
+                caption = _caption(items)
 
     def _items(
         self, items: Sequence[Item], path: Sequence[Head], above: tuple[str, ...] = ()
@@ -115,6 +116,14 @@ class Cutter:
 
     def _is_long(self, items: Sequence[Item]) -> bool:
         return len(_shown(items)) > self._rules.text_chars
+
+
+def _caption(items: Sequence[Item]) -> str | None:
+    """The text right above a table that names it, with the one that its notes add to."""
+    lines = [item.text for item in items]
+    while len(lines) > 1 and lines[-1].startswith(_NOTE):
+        lines[-2:] = [" ".join(lines[-2:])]
+    return lines[-1] if len(lines[-1]) <= _CAPTION else None
 
 
 def _is_empty(section: Section, following: Section | None) -> bool:

@@ -115,7 +115,57 @@ async def test_a_record_that_is_only_near_does_not_hide_what_a_document_says(she
 
     outcome = await shelf.ask("가족학교에서 점심도 주나요?")
 
-    assert "점심 도시락을 나누어 준다." in outcome.replies[0].text
+    of_record, of_document = outcome.replies
+    assert of_record.text.startswith("가족학교 운영")
+    assert "점심 도시락을 나누어 준다." in of_document.text
+    assert [source.record for source in of_document.sources] == ["document/meals#1"]
+    assert outcome.slots["topic"] == "programme/II-2-12"
+
+
+async def test_one_caution_is_enough(shelf, base):
+    told = sentence("가족학교에서는 점심 도시락을 나누어 준다.", "2쪽", "가족학교 안내")
+    old = document("meals", "가족학교 안내", date(2023, 5, 1), review_on=date(2025, 5, 1))
+    await filled(shelf, (old, told))
+
+    outcome = await shelf.ask("가족학교에서 점심도 주나요?")
+
+    said = "\n".join(reply.text for reply in outcome.replies)
+    cautions = (base.texts("reading.review_due"), base.texts("answers.old_note", day="").strip())
+    assert sum(said.count(caution) for caution in cautions) == 1
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        "노인대학 22개소에서 강좌 132개를 열어 1,760명이 수료했다.",
+        "노인대학을 2022년에 수료한 사람은 1760명이다.",
+    ],
+)
+async def test_nothing_is_said_twice(shelf, again):
+    told = sentence(again, "7쪽", "노인대학")
+    await filled(shelf, (document("other", "다른 문서", date(2026, 5, 1)), told))
+
+    outcome = await shelf.ask("노인대학은 몇 명이 수료했어요?")
+
+    assert len(outcome.replies) == 1
+
+
+async def test_the_figure_that_a_record_lacks_is_told_beside_it(shelf):
+    told = sentence("노인대학 강당 좌석은 모두 350석이다.", "7쪽", "노인대학 시설")
+    await filled(shelf, (document("halls", "노인대학 시설 안내", date(2026, 5, 1)), told))
+
+    outcome = await shelf.ask("노인대학 강당 좌석이 몇 석이에요?")
+
+    assert "350석" in outcome.replies[-1].text
+
+
+async def test_a_list_is_not_told_beside_a_record(shelf):
+    table = row("이름 | 하는 일", "가족학교 | 점심 나눔, 책 모임, 나들이, 그림 그리기", "표 1")
+    await filled(shelf, (document("lists", "가족학교 안내", date(2026, 5, 1)), table))
+
+    outcome = await shelf.ask("가족학교에서 점심도 주나요?")
+
+    assert not any("document/" in s.record for reply in outcome.replies for s in reply.sources)
 
 
 @pytest.mark.parametrize("question", ["무슨 교육이 있나요?", "총 몇 명이 참여했나요?"])

@@ -133,6 +133,12 @@ def test_a_table_tells_each_row_with_the_names_of_its_columns():
     assert pieces(rows)[0].header == ("구분", "계", "일반직 4급", "일반직 5급", "임기제")
 
 
+def test_a_table_knows_the_lines_above_it_that_name_it():
+    text = "□ 인력\n정원 9명 / 현원 8명\n(2022. 9. 30. 기준)\n구 분\t계\t임기제\n교육과\t9/8\t1/1\n"
+    row = next(piece for piece in pieces(text) if piece.kind == "row")
+    assert row.headings[-1] == "정원 9명 / 현원 8명 (2022. 9. 30. 기준)"
+
+
 def test_a_table_of_names_and_values_has_no_header():
     rows = "사업명\t동네배움터\n기간\t2022년 3월\n"
     assert [piece.text for piece in pieces("표\n" + rows)][1:] == [
