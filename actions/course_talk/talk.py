@@ -38,8 +38,13 @@ class Talk:
     @classmethod
     def of(cls, turn: Turn) -> Self | None:
         """The talk that goes on; None when something else was talked about last."""
+        return cls.kept(turn) if turn.slots.get("topic") == TOPIC else None
+
+    @classmethod
+    def kept(cls, turn: Turn) -> Self | None:
+        """The talk there was last, whatever was talked about since."""
         kept: Mapping[str, Any] | None = turn.slots.get(SLOT)
-        if not kept or turn.slots.get("topic") != TOPIC:
+        if not kept:
             return None
         return cls(
             wishes=Wishes.load(kept["wishes"]),

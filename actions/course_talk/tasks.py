@@ -35,6 +35,7 @@ class CourseTasks:
     MISTAKEN = (
         "action_answer",
         "action_chitchat",
+        "action_complaint",
         "action_counselling_booking",
         "action_default_fallback",
         "action_eligibility",
@@ -89,8 +90,8 @@ class CourseTasks:
 
     async def _gone_on(self, turn: Turn, base: KnowledgeBase) -> Outcome | None:
         """The answer to a message that makes sense only after what was shown; else None."""
-        talk = Talk.of(turn)
         words = base.texts.data("courses.words")
+        talk = Talk.kept(turn) if mentions(turn.text, words["back"]) else Talk.of(turn)
         is_ours = talk is not None or self._wanting.may_answer(turn, base)
         if not is_ours or mentions(turn.text, words["others"]):
             return None
@@ -112,11 +113,13 @@ class CourseTasks:
         ):
             return await self._found(turn, base, talk, goes_on=True)
         named = turn.values("topic") or "topic" in heard.denied or _names_another(turn, base)
+        named = named or mentions(turn.text, words["learning"])
         if turn.label != LABEL and not named:
             heard = heard.without_topic()
         if not _narrows(turn, base, heard):
             return None
-        wishes = merged(talk.wishes, heard)
+        is_anew = heard.wishes.districts and mentions(turn.text, words["anew"])
+        wishes = heard.wishes if is_anew else merged(talk.wishes, heard)
         if heard.is_cheaper:
             wishes = await self._cheaper(wishes, talk)
         return await self._found(turn, base, Talk(wishes))
@@ -137,6 +140,7 @@ class CourseTasks:
         if field and talk.page:
             chosen = meant or ((talk.focus,) if talk.focus else talk.page)
             shown = await self._these(chosen, turn)
+            talk = replace(talk, focus=chosen[0] if len(chosen) == 1 else talk.focus)
             return _replied(talk, replies.one_side(base, shown, talk.page, field))
         if ordinals(turn.text, base) and not meant:
             return _said(talk, base.texts("courses.which_one"))

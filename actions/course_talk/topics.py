@@ -27,6 +27,7 @@ _ASKING = re.compile(
     r"(?:배[우울운워]|듣[고는]|들[을으]|가르|가리[켜쳐]|갈[쳐켜]|[있잇][나어는을으냐]|[시싶]픈"
     r"|싶[은어]|머 ?있|뭐 ?있|알[려켜]|찾아|추천|할 ?수|다닐|하는 ?[거것]|해주|하구|치는)[가-힣]*"
 )
+_SET_ASIDE = re.compile(r"\S+? ?(?:말고|빼고)(?=\s)")
 _PLACED = (
     r"(?:에서|평생학습센터|문화센터|센터|평생학습관|학습관|문화원|도서관|동에서|동(?![가-힣])"
     r"|쪽|역 ?근처|근처)"
@@ -64,6 +65,7 @@ def topic_of(turn: Turn, text: str, base: KnowledgeBase) -> Topic:
             text = _cut(text, word)
     for clock in reversed(find_clocks(text)):
         text = _cut(text, text[clock.first : clock.last])
+    text = _SET_ASIDE.sub(" ", text)
     told: Mapping[str, str] = base.texts.data("courses.phrases")
     named += [topic for phrase, topic in told.items() if mentions(text, [phrase])]
     text = _ASKING.sub(" ", text)

@@ -90,7 +90,7 @@ class Wanting:
             )
         if talk and not (topic or districts):
             topic, districts = talk.wishes.topic, talk.wishes.districts
-        if not (topic or districts or _is_general(turn, base)):
+        if not (topic or districts or talk or _is_general(turn, base)):
             return None
         return await dialogue.subscribed_reply(
             self._wanted, base, turn.conversation, topic, next(iter(districts), ""), turn.now

@@ -25,9 +25,12 @@ SIDES: Mapping[str, tuple[str, ...]] = {
     "when": ("when",),
     "fee": ("fee",),
     "where": ("where",),
+    "seats": ("seats", "capacity", "registration", "phone"),
+    "capacity": ("capacity",),
+    "teacher": ("teacher", "phone"),
     "phone": ("phone",),
 }
-"""Which lines of a course answer a question about one side of it."""
+"""Which lines of a course answer a question about one side of it; no data tell seats or teachers."""
 COMPARED = ("when", "where", "fee", "audience", "registration")
 
 

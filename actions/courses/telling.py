@@ -63,7 +63,9 @@ def course_lines(base: KnowledgeBase, found: FoundCourse) -> Mapping[str, str | 
         "registration": registration_line(base, found.registration),
         "apply": apply if course.apply_by else course.url,
         "phone": " ".join(part for part in (course.institution, course.phone) if part) or None,
-        "capacity": f"{course.capacity:,}" if course.capacity else None,
+        "capacity": say(base, "card", "people", count=f"{course.capacity:,}")
+        if course.capacity
+        else None,
         "about": _about(course),
     }
 

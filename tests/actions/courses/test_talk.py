@@ -100,6 +100,9 @@ async def test_more_of_the_same_without_repeats(talker):
     [
         (("요가", "토요일만"), {"주말 요가 교실"}),
         (("요가", "더 싼 거"), {"주말 요가 교실"}),
+        (("요가", "너무 비싸요"), {"주말 요가 교실"}),
+        (("노원구 요가", "종로구 통기타", "송파구 강좌 뭐 있어?"), {"힐링 요가", "여행 영어"}),
+        (("노원구 요가", "라탄 배우는 데 업나"), {"라탄 바구니 만들기"}),
         (("노원구 요가", "송파구는?"), {"힐링 요가"}),
         (("노원구 요가", "노원구 말고 송파구"), {"힐링 요가"}),
         (("토요일 요가", "요일은 상관없어요"), {"주말 요가 교실", "퇴근길 요가", "힐링 요가"}),
@@ -139,6 +142,21 @@ async def test_one_is_looked_at_closer(talker):
     assert "어느 강좌인가요" in await talker.say("7번 자세히", "follow_up")
 
 
+async def test_who_comes_back_finds_what_was_shown(talker):
+    await talker.say("노원구 요가")
+    second = titles(talker)[1]
+    await talker.say("서울런 신청 방법 알려줘", "how_to_apply")
+    await talker.say("아까 본 강좌 2번 자세히 보여줘")
+    assert titles(talker) == [second]
+
+
+async def test_the_one_asked_about_is_the_one_that_is_kept(alone):
+    await alone.say("노원구 요가")
+    second = titles(alone)[1]
+    await alone.say("2번 전화번호 좀", "follow_up")
+    assert second in await alone.say("그거 담아줘", "chitchat")
+
+
 async def test_two_are_compared(talker):
     await talker.say("노원구 요가")
     first, second, _ = titles(talker)
@@ -155,6 +173,9 @@ async def test_two_are_compared(talker):
         ("어떻게 신청해요?", "how_to_apply", "인터넷 (선착순)"),
         ("전화번호는?", "follow_up", "02-000-0000"),
         ("어디서 해요?", "follow_up", "노원평생학습관 2층"),
+        ("선착순이야 추첨이야?", "complaint", "인터넷 (선착순)"),
+        ("강사가 누구야?", "chitchat", "강사: 데이터에 없어요"),
+        ("빈자리 있어?", "counselling_booking", "남은 자리: 데이터에 없어요"),
     ],
 )
 async def test_a_side_of_what_was_shown(talker, question, label, told):
