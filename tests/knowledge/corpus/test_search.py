@@ -25,7 +25,7 @@ ODD = [
     "ㅇㅅㅇ",
     "요가",
     "𝟙𝟚" * 40,
-    "가" * 5000,
+    "가" * 1000,
     "½㎡…",
 ]
 
@@ -133,9 +133,9 @@ def test_scores_are_those_of_record_search(opened, tmp_path_factory, texts):
 
 
 def test_the_approximate_index_finds_what_exact_search_finds(opened, monkeypatch):
-    entries = courses(1500)
+    entries = courses(800)
     exact = opened(entries)
-    monkeypatch.setattr(dense, "EXACT_UP_TO", 1000)
+    monkeypatch.setattr(dense, "EXACT_UP_TO", 500)
     monkeypatch.setattr(dense, "EXACT_WITHIN", 100)
     near = opened(entries)
     asked = [f"{topic} {place} {day}" for topic in TOPICS for place in PLACES for day in DAYS[::3]]
