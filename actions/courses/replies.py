@@ -30,7 +30,7 @@ SIDES: Mapping[str, tuple[str, ...]] = {
     "teacher": ("teacher", "phone"),
     "phone": ("phone",),
 }
-"""Which lines of a course answer a question about one side of it; no data tell seats or teachers."""
+"""Which lines of a course answer a question about one side of it; none has seats or teachers."""
 COMPARED = ("when", "where", "fee", "audience", "registration")
 
 
