@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, get_args
 
-from knowledge.courses.registration import SEOUL
 from knowledge.library import Library
 from knowledge.rules.courses import load_course_rules
 from knowledge.rules.freshness import checked_on, load_freshness
+from nlu.korean.dates import SEOUL
 from store.courses.ages import ages
 from store.courses.runs import ImportRuns
 from store.database import Database

@@ -1,11 +1,11 @@
 """Courses, an import and documents of which some have to be looked at again."""
 
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert
 
 from knowledge.rules.freshness import load_freshness
+from nlu.korean.dates import SEOUL
 from store.courses.rows import values_of
 from store.courses.types import Course
 from store.database import Database
@@ -19,7 +19,7 @@ FEED, OTHER = "lifelong-standard", "fifty-plus"
 
 async def settle(database: Database, today: date) -> None:
     """One of each kind is due on that day, and the same things are there that are not."""
-    now = datetime.combine(today, time(9), ZoneInfo("Asia/Seoul"))
+    now = datetime.combine(today, time(9), SEOUL)
     last = today - RULES.course_days * DAY
     courses = [
         _course("course/1", "강남구", last - DAY),

@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 
 from knowledge.corpus.index import CorpusIndex
 from knowledge.courses.columns import UNKNOWN, YOUNG, place_number
-from knowledge.courses.registration import SEOUL, STATES, Registration, registration, states
+from knowledge.courses.registration import STATES, Registration, registration, states
 from knowledge.courses.wishes import Mask, Wishes, fitting
 from knowledge.published import Published
 from knowledge.rules.courses import load_course_rules, load_neighbours
+from nlu.korean.dates import SEOUL
 from store.courses.finding import Courses, Covered
 from store.courses.types import GROUPS, Course, bits
 

@@ -9,9 +9,10 @@ from typing import Any
 from actions.courses.service import FoundCourse
 from actions.spoken import spoken_clock, spoken_day, spoken_time
 from knowledge.base import KnowledgeBase
-from knowledge.courses.registration import SEOUL, Registration
+from knowledge.courses.registration import Registration
 from knowledge.courses.wishes import Wishes
 from knowledge.rules.courses import load_course_rules
+from nlu.korean.dates import SEOUL
 from store.courses.finding import Covered
 from store.courses.types import Course
 from store.messages import Button, Card, SourceRef

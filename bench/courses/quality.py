@@ -34,9 +34,9 @@ from knowledge.courses.formats.errors import RowProblem
 from knowledge.courses.formats.files import open_file
 from knowledge.courses.formats.origin import Origin
 from knowledge.courses.indexing import text_of
-from knowledge.courses.registration import SEOUL
 from knowledge.published import Corpora
 from knowledge.search.layout import Layout
+from nlu.korean.dates import SEOUL
 from nlu.korean.extract import extract
 from nlu.korean.lexicon import Lexicon
 from store.corpora import changed

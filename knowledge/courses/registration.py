@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, get_args
-from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.courses.columns import STATED, UNKNOWN, Columns, minutes, single
+from nlu.korean.dates import SEOUL
 from store.courses.types import Course
 
 State = Literal["open", "soon", "later", "full", "paused", "closed", "unknown"]
 STATES: tuple[State, ...] = get_args(State)
-SEOUL = ZoneInfo("Asia/Seoul")
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.courses.columns import MODES, UNKNOWN, Columns
-from knowledge.courses.registration import SEOUL, STATES, states
+from knowledge.courses.registration import STATES, states
+from nlu.korean.dates import SEOUL
 from nlu.korean.place import DISTRICTS
 from store.courses.types import GROUPS, WEEKDAYS, bits
 

@@ -3,12 +3,12 @@
 import asyncio
 import logging
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.course_sync import CourseSync, syncing_courses
 from bot.settings import Settings
+from nlu.korean.dates import SEOUL
 from store.courses.runs import ImportRuns
 from store.database import Database
 from store.engine import create_engine
@@ -24,7 +24,7 @@ from tests.knowledge.courses.clients.open_data import (
     gateway_error,
 )
 
-NOW = datetime(2026, 11, 20, 12, tzinfo=ZoneInfo("Asia/Seoul"))
+NOW = datetime(2026, 11, 20, 12, tzinfo=SEOUL)
 HOUR = timedelta(hours=1)
 SEOUL_FEEDS = ["seoul-reservation", "seoul-learn-4050", "fifty-plus"]
 

@@ -6,13 +6,12 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from knowledge.courses.formats.cells import REMEMBERED
 from knowledge.courses.formats.errors import RowProblem
 from knowledge.rules.course_files import load_course_file_rules
+from nlu.korean.dates import SEOUL
 
-SEOUL = ZoneInfo("Asia/Seoul")
 LAST_MINUTE = time(23, 59)  # of a day without a time
 
 Cell = Callable[[str], str]

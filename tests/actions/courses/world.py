@@ -1,16 +1,15 @@
 """Courses of a small town of ours, for tests."""
 
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert
 
+from nlu.korean.dates import SEOUL
 from store.corpora import changed
 from store.courses.rows import values_of
 from store.courses.types import Course
 from store.tables.courses import CourseRow
 
-SEOUL = ZoneInfo("Asia/Seoul")
 ADDRESS = "https://baeumgil.example"
 NOW = datetime(2026, 5, 4, 10, tzinfo=SEOUL)  # a Monday
 AS_OF = date(2026, 5, 1)

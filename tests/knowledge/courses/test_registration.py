@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.courses.registration import SEOUL, registration
+from knowledge.courses.registration import registration
+from nlu.korean.dates import SEOUL
 from store.courses.types import Course
 
 SOON = 14

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.courses.columns import columns_of
-from knowledge.courses.registration import SEOUL, registration
+from knowledge.courses.registration import registration
 from knowledge.courses.wishes import Wishes, fitting
+from nlu.korean.dates import SEOUL
 from store.courses.types import WEEKDAYS, Course
 
 NOW = datetime(2026, 5, 4, 10, tzinfo=SEOUL)

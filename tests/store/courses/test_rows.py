@@ -1,18 +1,18 @@
 """A course goes into the database and comes out as it was."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import insert, select
 
+from nlu.korean.dates import SEOUL
 from store.courses.rows import course_of, values_of
 from store.courses.types import GROUPS, WEEKDAYS, Course
 from store.tables.courses import CourseRow
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 LONG_AGO = NOW.replace(year=1900, tzinfo=None)
-SEOUL = timezone(timedelta(hours=9))
 
 
 def some(**wanted):

@@ -3,7 +3,6 @@
 import asyncio
 from contextlib import aclosing
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import func, select
@@ -11,6 +10,7 @@ from sqlalchemy import func, select
 from knowledge.courses.clients.errors import ApiFailed, ApiLimited
 from knowledge.courses.clients.seoul import SeoulFeed
 from knowledge.courses.fetching import RESUMED_WITHIN, Fetching
+from nlu.korean.dates import SEOUL
 from store.corpora import Corpora
 from store.locks import locks_of
 from store.tables.courses import CourseImportRow, CourseRow
@@ -25,7 +25,7 @@ from tests.knowledge.courses.clients.open_data import (
     plaza_error,
 )
 
-NOW = datetime(2026, 11, 20, 12, tzinfo=ZoneInfo("Asia/Seoul"))
+NOW = datetime(2026, 11, 20, 12, tzinfo=SEOUL)
 HOUR = timedelta(hours=1)
 BROKEN = [Fault(status=503)] * QUICK.tries
 ON_SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.courses.formats import dates
-from knowledge.courses.formats.dates import SEOUL
 from knowledge.courses.formats.errors import RowProblem
+from nlu.korean.dates import SEOUL
 
 DAY = date(2026, 5, 21)
 

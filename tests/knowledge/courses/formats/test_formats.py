@@ -5,10 +5,10 @@ from typing import get_args
 
 import pytest
 
-from knowledge.courses.formats.dates import SEOUL
 from knowledge.courses.formats.errors import REMEDIES, Elsewhere, FileProblem, RowProblem, Why
 from knowledge.courses.formats.known import FORMATS, format_of, strings
 from knowledge.courses.formats.origin import Origin
+from nlu.korean.dates import SEOUL
 from store.courses.types import Course
 from tests.knowledge.courses.formats.samples import (
     COURSE,
