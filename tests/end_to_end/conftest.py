@@ -11,7 +11,12 @@ from bot.cli.prepare import prepare
 from bot.serving import serving
 from bot.today import now
 from channels.messages import Inbound
+from knowledge.documents.ingest import ingest
+from store.database import Database
+from store.documents import Documents
+from store.engine import create_engine, migrate
 from store.messages import TurnResult
+from tests.actions.courses.world import fill
 
 TODAY = date(2026, 11, 21)
 
@@ -42,6 +47,39 @@ def home(settings, tmp_path_factory):
 async def assistant(home):
     async with serving(home, ephemeral=True) as (runtime, address):
         yield runtime, address
+
+
+STARS = """별빛천문교실 운영 안내
+
+2026. 3. 2.
+
+별빛구청
+
+□ 이용 안내
+ ㅇ 별빛천문교실 재료비는 한 사람에 3,500원이다.
+ ㅇ 별빛천문교실은 토요일마다 19시에 문을 연다.
+
+□ 함께하는 곳
+ ㅇ 노인대학 강당 좌석은 모두 350석이다.
+ ㅇ 디지털배움터는 서울에 77군데가 있다.
+"""
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def informed(home, tmp_path_factory):
+    """An assistant that knows the courses of our small town, and one document."""
+    folder = tmp_path_factory.mktemp("town")
+    (folder / "build").symlink_to((home.home / "build").resolve())
+    file = folder / "stars.txt"
+    file.write_text(STARS, encoding="utf-8")
+    settings = home.model_copy(update={"home": folder})
+    engine = create_engine(settings.database)
+    await migrate(engine)
+    await fill(Database(engine))
+    await ingest(file, Documents(Database(engine)), now())
+    await engine.dispose()
+    async with serving(settings, ephemeral=True) as (runtime, _):
+        yield runtime
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

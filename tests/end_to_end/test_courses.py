@@ -1,35 +1,17 @@
 """Courses in conversation, through a real Rasa: found, narrowed, looked at, followed."""
 
 import pytest
-import pytest_asyncio
 
-from bot.serving import serving
-from store.database import Database
-from store.engine import create_engine, migrate
-from tests.actions.courses.world import NOW, fill
+from tests.actions.courses.world import NOW
 from tests.end_to_end.conftest import Talk
 
 pytestmark = [pytest.mark.rasa, pytest.mark.asyncio(loop_scope="session")]
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def told(home, tmp_path_factory):
-    """An assistant that knows the courses of our small town."""
-    folder = tmp_path_factory.mktemp("town")
-    (folder / "build").symlink_to((home.home / "build").resolve())
-    settings = home.model_copy(update={"home": folder})
-    engine = create_engine(settings.database)
-    await migrate(engine)
-    await fill(Database(engine))
-    await engine.dispose()
-    async with serving(settings, ephemeral=True) as (runtime, _):
-        yield runtime
-
-
 @pytest.fixture
-def talk(told, request):
+def talk(informed, request):
     """A new conversation."""
-    return Talk(told.turns, f"courses-{abs(hash(request.node.nodeid))}")
+    return Talk(informed.turns, f"courses-{abs(hash(request.node.nodeid))}")
 
 
 def shown(result):
