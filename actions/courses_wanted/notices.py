@@ -9,7 +9,7 @@ from actions.courses.telling import course_lines, course_source, say
 from actions.courses_wanted.openings import Where
 from actions.courses_wanted.telling import button, page_address, what_of
 from knowledge.base import KnowledgeBase
-from store.courses.wanted import Subscription
+from store.courses.subscriptions import Subscription
 from store.messages import Card, Reply
 
 FIELDS = ("registration", "when", "where", "fee", "apply", "phone")

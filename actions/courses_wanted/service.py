@@ -16,8 +16,10 @@ from nlu.korean.dates import SEOUL
 from store.corpora import Corpora
 from store.courses.calendar import RegistrationDays
 from store.courses.finding import Courses
+from store.courses.notices import Notice
+from store.courses.saved import Saved, SavedCourses
+from store.courses.subscriptions import Subscription, Subscriptions
 from store.courses.types import Course
-from store.courses.wanted import Notice, Saved, Subscription, WantedCourses
 from store.database import Database
 from store.messages import Reply
 
@@ -67,7 +69,8 @@ class CoursesWanted:
     """
 
     def __init__(self, database: Database, published: Database, about: Matches = matches) -> None:
-        self._wanted, self._about = WantedCourses(database), about
+        self._saved, self._subscriptions = SavedCourses(database), Subscriptions(database)
+        self._about = about
         self._courses, self._days = Courses(published), RegistrationDays(published)
         self._corpora = Corpora(published)
         self._looked: tuple[datetime, int] | None = None  # when it told last, at which version
@@ -80,16 +83,16 @@ class CoursesWanted:
         course = (await self._courses.by_ids([course_id])).get(course_id)
         if course is None:
             return None
-        await self._wanted.save(conversation, course, now, reminds=reminds)
+        await self._saved.save(conversation, course, now, reminds=reminds)
         return self.found(course, now)
 
     async def unsave(self, conversation: str, course_id: str) -> bool:
         """Keep a course no more; whether it was kept."""
-        return await self._wanted.unsave(conversation, course_id)
+        return await self._saved.unsave(conversation, course_id)
 
     async def saved(self, conversation: str) -> list[KeptCourse]:
         """What somebody keeps, newest first."""
-        kept = await self._wanted.kept(conversation)
+        kept = await self._saved.kept(conversation)
         ids = [one.course for one in kept]
         courses, gone = await self._courses.by_ids(ids), await self._courses.gone(ids)
         return [
@@ -121,24 +124,24 @@ class CoursesWanted:
         opened = await self._days.open(now, district)
         known = [course.id for course in self._about(topic, opened)]
         most = self.rules.subscriptions
-        await self._wanted.subscribe(conversation, topic, district, now, known, most)
-        all_of_them = await self._wanted.subscriptions(conversation)
+        await self._subscriptions.subscribe(conversation, topic, district, now, known, most)
+        all_of_them = await self._subscriptions.of(conversation)
         same = (one for one in all_of_them if (one.topic, one.district) == (topic, district))
         return next(same, None)
 
     async def subscriptions(self, conversation: str) -> list[Subscription]:
         """What somebody is told of, oldest first."""
-        return await self._wanted.subscriptions(conversation)
+        return await self._subscriptions.of(conversation)
 
     async def unsubscribe(self, conversation: str, number: int | None = None) -> int:
         """End one subscription (by its id), or all of them; how many."""
-        return await self._wanted.unsubscribe(conversation, number)
+        return await self._subscriptions.unsubscribe(conversation, number)
 
     async def remind_opening(self, now: datetime, say: Words) -> int:
         """Tell people what is new of their saved courses; how many messages are new."""
         told = 0
         if self._may_speak(now):
-            for saved in await self._wanted.to_remind(now):
+            for saved in await self._saved.to_remind(now):
                 told += await self._remind(saved, now, say)
         return told
 
@@ -150,7 +153,7 @@ class CoursesWanted:
         told = 0
         opened = await self._days.open(now)
         midnight = datetime.combine(now.astimezone(SEOUL).date(), time(), SEOUL)
-        for subscription, known in await self._wanted.to_tell(midnight) if opened else ():
+        for subscription, known in await self._subscriptions.to_tell(midnight) if opened else ():
             where = subscription.district
             here = [one for one in opened if where in ("", one.district) and one.id not in known]
             fresh = self._about(subscription.topic, here)
@@ -160,14 +163,20 @@ class CoursesWanted:
                 reply = say.news(subscription, shown, len(fresh))
                 notice = Notice(key, reply, _last_close(fresh))
                 ids = [course.id for course in fresh]
-                told += await self._wanted.tell(subscription, ids, notice, now)
+                told += await self._subscriptions.tell(subscription, ids, notice, now)
         self._looked = now, version
         return told
 
     async def forget_saved(self, now: datetime) -> int:
-        """Forget saved courses some time after they ended; how many."""
+        """Forget saved courses some time after they ended, and what was told of ended ones.
+
+        Returns:
+            How many saved courses.
+        """
         kept = timedelta(days=self.rules.saved_days)
-        return await self._wanted.forget(now.astimezone(SEOUL).date(), kept)
+        today = now.astimezone(SEOUL).date()
+        await self._subscriptions.forget(today)
+        return await self._saved.forget(today, kept)
 
     def found(self, course: Course, now: datetime) -> FoundCourse:
         """A course with how its registration stands."""
@@ -189,7 +198,7 @@ class CoursesWanted:
             return False  # the provider says that it is full, or paused
         key = f"saved/{course.id.rpartition('/')[2]}/{occasion}/{saved.conversation}"
         notice = Notice(key, reply, course.closes_at)
-        return await self._wanted.remind(saved, notice, now, opened=is_open)
+        return await self._saved.remind(saved, notice, now, opened=is_open)
 
     async def _has_news(self, now: datetime, version: int) -> bool:
         """Whether there may be something to tell that was not there when it was told last."""

@@ -15,7 +15,7 @@ from bot.api.courses import CourseNumber
 from bot.api.problems import Refused, general, refusing
 from bot.api.scopes import Scope
 from bot.today import now
-from store.courses.wanted import Subscription
+from store.courses.subscriptions import Subscription
 
 router = APIRouter(
     prefix="/api/v1/conversations/{conversation}/courses",

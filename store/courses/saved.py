@@ -1,26 +1,18 @@
-"""Courses that people keep, and what they want to be told of."""
+"""Courses that people keep."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import and_, delete, exists, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from nlu.korean.dates import SEOUL
-from store import outbox
+from store.courses.notices import Notice, put
 from store.courses.rows import course_of
 from store.courses.types import Course
 from store.database import Database, insert_once
-from store.messages import Reply
-from store.tables.courses import (
-    CourseRow,
-    CourseSubscriptionRow,
-    CourseTellingRow,
-    SavedCourseRow,
-)
+from store.tables.courses import CourseRow, SavedCourseRow
 
 
 @dataclass(frozen=True)
@@ -56,35 +48,8 @@ class Kept:
     saved_at: datetime
 
 
-@dataclass(frozen=True)
-class Subscription:
-    """Somebody wants to be told when registration opens; empty `topic` or `district`: any."""
-
-    id: int
-    conversation: str
-    topic: str
-    district: str
-    created_at: datetime
-    told_at: datetime
-
-
-@dataclass(frozen=True)
-class Notice:
-    """Something to say.
-
-    Attributes:
-        key: names the occasion.
-        reply: what is said.
-        expires_at: after which it is not worth saying.
-    """
-
-    key: str
-    reply: Reply
-    expires_at: datetime | None = None
-
-
-class WantedCourses:
-    """Repository of saved courses and subscriptions.
+class SavedCourses:
+    """Repository of saved courses.
 
     Every method raises `StoreUnavailable` when the database does not answer.
     """
@@ -175,95 +140,16 @@ class WantedCourses:
             row.opens_at, row.closes_at = saved.course.opens_at, saved.course.closes_at
             row.reminds = not saved.is_gone
             row.reminded_at = now if opened else row.reminded_at
-            return await _put(session, saved.conversation, notice, now)
-
-    async def subscribe(
-        self,
-        conversation: str,
-        topic: str,
-        district: str,
-        now: datetime,
-        known: Collection[str],
-        most: int,
-    ) -> bool:
-        """Begin a subscription; the same again changes nothing.
-
-        Args:
-            conversation: who.
-            topic: what about.
-            district: where.
-            now: when.
-            known: courses that are open already.
-            most: how many one may have.
-
-        Returns:
-            Whether there is one now; not when they have as many as they may.
-        """
-        wanted = {"conversation_id": conversation, "topic": topic, "district": district}
-        async with self._database.write() as session:
-            rows = await _of(session, conversation)
-            if any((row.topic, row.district) == (topic, district) for row in rows):
-                return True
-            if len(rows) >= most:
-                return False
-            row = CourseSubscriptionRow(**wanted, created_at=now, told_at=now)
-            session.add(row)
-            await session.flush()
-            await _told(session, row.id, known)
-            return True
-
-    async def subscriptions(self, conversation: str) -> list[Subscription]:
-        """What somebody is told of, oldest first."""
-        async with self._database.read() as session:
-            return [_subscription(row) for row in await _of(session, conversation)]
-
-    async def unsubscribe(self, conversation: str, number: int | None) -> int:
-        """End one subscription, or all of them; how many."""
-        async with self._database.write() as session:
-            rows = await _of(session, conversation)
-            ended = [row for row in rows if number in (None, row.id)]
-            for row in ended:
-                await session.delete(row)
-            return len(ended)
-
-    async def to_tell(self, before: datetime) -> list[tuple[Subscription, frozenset[str]]]:
-        """Subscriptions that have told nothing since a moment, with the courses they know of."""
-        row = CourseSubscriptionRow
-        due = or_(row.told_at < before, row.told_at == row.created_at)
-        async with self._database.read() as session:
-            found = (await session.scalars(select(row).where(due).order_by(row.id))).all()
-            known: dict[int, set[str]] = {one.id: set() for one in found}
-            told = select(CourseTellingRow).where(CourseTellingRow.subscription_id.in_(known))
-            for telling in await session.scalars(told):
-                known[telling.subscription_id].add(telling.course_id)
-        return [(_subscription(one), frozenset(known[one.id])) for one in found]
-
-    async def tell(
-        self, subscription: Subscription, courses: Sequence[str], notice: Notice, now: datetime
-    ) -> bool:
-        """Say that courses (by id) have opened; whether it is new."""
-        async with self._database.write() as session:
-            row = await session.get(CourseSubscriptionRow, subscription.id, with_for_update=True)
-            if row is None or row.told_at != subscription.told_at:
-                return False
-            row.told_at = now
-            await _told(session, subscription.id, courses)
-            return await _put(session, subscription.conversation, notice, now)
+            return await put(session, saved.conversation, notice, now)
 
     async def forget(self, today: date, kept: timedelta) -> int:
-        """Forget saved courses some time after they ended or went, and what was told of ended ones.
-
-        Returns:
-            How many saved courses.
-        """
+        """Forget courses some time after they ended or went; how many."""
         course, since = CourseRow, today - kept
         went = course.gone_at < datetime.combine(since, time(), SEOUL)
         over = or_(course.ends_on < since, went)
         old = exists().where(course.id == SavedCourseRow.course_id, over)
-        ended = exists().where(course.id == CourseTellingRow.course_id, course.ends_on < today)
         async with self._database.write() as session:
             done = await session.execute(delete(SavedCourseRow).where(old))
-            await session.execute(delete(CourseTellingRow).where(ended))
             return int(done.rowcount)  # type: ignore[attr-defined]
 
 
@@ -281,26 +167,3 @@ def _saved(row: SavedCourseRow, course: CourseRow) -> Saved:
         opens_at=row.opens_at,
         closes_at=row.closes_at,
     )
-
-
-def _subscription(row: CourseSubscriptionRow) -> Subscription:
-    return Subscription(
-        row.id, row.conversation_id, row.topic, row.district, row.created_at, row.told_at
-    )
-
-
-async def _of(session: AsyncSession, conversation: str) -> Sequence[CourseSubscriptionRow]:
-    query = select(CourseSubscriptionRow).where(
-        CourseSubscriptionRow.conversation_id == conversation
-    )
-    return (await session.scalars(query.order_by(CourseSubscriptionRow.id))).all()
-
-
-async def _told(session: AsyncSession, subscription: int, courses: Collection[str]) -> None:
-    session.add_all(
-        CourseTellingRow(subscription_id=subscription, course_id=course) for course in courses
-    )
-
-
-async def _put(session: AsyncSession, conversation: str, notice: Notice, now: datetime) -> bool:
-    return await outbox.put(session, conversation, notice.key, notice.reply, now, notice.expires_at)
