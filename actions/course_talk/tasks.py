@@ -118,8 +118,9 @@ class CourseTasks:
             heard = heard.without_topic()
         if not _narrows(turn, base, heard):
             return None
-        is_anew = heard.wishes.districts and mentions(turn.text, words["anew"])
-        wishes = heard.wishes if is_anew else merged(talk.wishes, heard)
+        wishes = merged(talk.wishes, heard)
+        if _is_whole(turn, base, heard, talk):
+            wishes = heard.wishes
         if heard.is_cheaper:
             wishes = await self._cheaper(wishes, talk)
         return await self._found(turn, base, Talk(wishes))
@@ -180,7 +181,7 @@ class CourseTasks:
         told = []
         if mentions(turn.text, base.texts.data("courses.words")["station"]):
             told.append(Reply(text=base.texts("courses.station")))
-        told += [replies.found(base, talk.wishes, results, covered, len(shown.seen))]
+        told += [replies.found(base, wishes, results, covered, len(shown.seen))]
         if turn.records() and not goes_on:
             told += programmes(turn, base, base.texts("courses.programmes")).replies
         return Outcome(label=LABEL, replies=tuple(told), slots=shown.slots())
@@ -195,6 +196,14 @@ def _narrows(turn: Turn, base: KnowledgeBase, heard: Heard) -> bool:
     words = base.texts.data("courses.words")
     is_whole = heard.wishes.districts or mentions(turn.text, words["courses"])  # 강남구 요가 강좌
     return len(turn.text) < NEW_TOPIC and not is_whole
+
+
+def _is_whole(turn: Turn, base: KnowledgeBase, heard: Heard, talk: Talk) -> bool:
+    """Whether a message is a question of its own ("종로구 강좌 뭐 있어?")."""
+    words = base.texts.data("courses.words")
+    if not talk.page and mentions(turn.text, words["courses"]):
+        return not heard.denied
+    return bool(heard.wishes.districts) and mentions(turn.text, words["anew"])
 
 
 def _names_another(turn: Turn, base: KnowledgeBase) -> bool:

@@ -25,7 +25,8 @@ _PARTICLES = (
 # Verbs of asking and learning as people type them, glued to what they ask for.
 _ASKING = re.compile(
     r"(?:배[우울운워]|듣[고는]|들[을으]|가르|가리[켜쳐]|갈[쳐켜]|[있잇][나어는을으냐]|[시싶]픈"
-    r"|싶[은어]|머 ?있|뭐 ?있|알[려켜]|찾아|추천|할 ?수|다닐|하는 ?[거것]|해주|하구|치는)[가-힣]*"
+    r"|싶[은어]|시퍼|머 ?있|뭐 ?있|알[려켜]|찾아|추천|할 ?수|다닐|하는 ?[거것]|해주|하구|치는)"
+    r"[가-힣]*"
 )
 _SET_ASIDE = re.compile(r"\S+? ?(?:말고|빼고)(?=\s)")
 _PLACED = (

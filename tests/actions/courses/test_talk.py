@@ -102,6 +102,7 @@ async def test_more_of_the_same_without_repeats(talker):
         (("요가", "더 싼 거"), {"주말 요가 교실"}),
         (("요가", "너무 비싸요"), {"주말 요가 교실"}),
         (("노원구 요가", "종로구 통기타", "송파구 강좌 뭐 있어?"), {"힐링 요가", "여행 영어"}),
+        (("노원구 스카이다이빙", "온라인 강좌 있나요"), {"파이썬 첫걸음"}),
         (("노원구 요가", "라탄 배우는 데 업나"), {"라탄 바구니 만들기"}),
         (("노원구 요가", "송파구는?"), {"힐링 요가"}),
         (("노원구 요가", "노원구 말고 송파구"), {"힐링 요가"}),
@@ -236,6 +237,7 @@ async def test_what_was_relaxed_goes_on_when_more_is_asked_for(talker):
     await talker.say("다른 거", "follow_up")
     assert titles(talker)
     assert not set(titles(talker)) & set(before)
+    assert "일요일" not in talker.text
 
 
 @pytest.fixture
@@ -287,6 +289,7 @@ async def test_what_opens_when(alone):
     assert "5월 11일" in said
     assert "송파배움터" in said
     assert "노원구" in await alone.say("노원구 강좌는 언제 접수해요?", "schedule_deadline")
+    assert "2026년 6월에 접수를 시작하는" in await alone.say("6월에 접수하는 강좌")
 
 
 async def test_registration_of_other_things_is_not_ours(alone):
