@@ -23,7 +23,10 @@ def adding(
     replies: Sequence[Reply],
     base: KnowledgeBase,
 ) -> list[Judged[Quote]]:
-    """The quotes that have more words of the question than any line told, and tell more.
+    """The quotes that answer better than any line told, and tell what none does.
+
+    Better: more of the question's words, and no noun missing that a line has (it would be about
+    something else).
 
     Args:
         found: what documents say.
@@ -39,6 +42,7 @@ def adding(
         one
         for one in found
         if all(one.signals.said > line.said for line in lines)
+        and all(one.signals.missing <= line.missing for line in lines)
         and _is_new(one, told, base.searcher.analyser)
     ]
 

@@ -52,7 +52,7 @@ async def second_look(outcome: Outcome, turn: Turn, base: KnowledgeBase, reader:
     except StoreUnavailable as error:
         log.error("documents were not looked up: %s", error)
         return outcome
-    if record is not None and not outcome.unanswered:
+    if record is not None and record.kind in TELLING:
         found = adding(found, turn.text, record, outcome.replies, base)
     if not found:
         return outcome
