@@ -141,6 +141,12 @@ def print_counts(name: str, done: Imported) -> None:
     if done.outside:
         said += f", {done.outside:,} outside of Seoul"
     out.print(f"{escape(name)}: {said}", soft_wrap=True)
+    if counts.gone > counts.new + counts.changed + counts.unchanged:
+        err.print(
+            f"[yellow]{escape(name)}: more courses are gone than came; if it was cut off or holds "
+            "a part, import all of it (they come back) and use --part for parts[/]",
+            soft_wrap=True,
+        )
     if counts.older:
         err.print(
             f"[yellow]{escape(name)}: {counts.older:,} rows are older than what is stored; "

@@ -165,3 +165,11 @@ def test_what_is_imported_is_indexed_at_once(run, file, home, settings):
     (home / "build").symlink_to((settings.home / "build").resolve())
     run(file(csv_text(courses(4))))
     assert (home / "corpora" / "courses" / "current").exists()
+
+
+@ON_SQLITE
+def test_a_file_that_lost_most_of_its_rows_is_noticed(run, file, database_url):
+    run(file(csv_text(courses(6))))
+    done = CliRunner().invoke(app, ["ingest", file(csv_text(courses(2)))])
+    assert "4 gone" in done.output
+    assert "more courses are gone than came" in done.output
