@@ -7,6 +7,7 @@ from dataclasses import replace
 from inspect import isawaitable
 
 from actions.asking import mentions
+from actions.choosing import is_elsewhere
 from actions.course_talk.programmes import programmes
 from actions.course_talk.reading import Heard, hear, merged, ordinals
 from actions.course_talk.talk import Talk
@@ -53,7 +54,7 @@ class CourseTasks:
     async def course_search(self, turn: Turn, base: KnowledgeBase) -> Outcome:
         """Find courses; without any in the data, programmes and where to look."""
         covered = await self._search.covered(turn.now)
-        if not covered:
+        if not covered or is_elsewhere(turn, base, None):
             return programmes(turn, base)
         if gone_on := await self._gone_on(turn, base):
             return gone_on
@@ -123,6 +124,9 @@ class CourseTasks:
             wishes = heard.wishes
         if heard.is_cheaper:
             wishes = await self._cheaper(wishes, talk)
+            results = await self._search.search(wishes, turn.now)
+            if results.given_up or not results.found:
+                return _said(talk, base.texts("courses.none_cheaper"))
         return await self._found(turn, base, Talk(wishes))
 
     async def _hear(self, turn: Turn, base: KnowledgeBase) -> Heard:

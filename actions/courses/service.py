@@ -39,6 +39,8 @@ FOR_OTHERS = 0.3  # what being for children takes away where nobody spoke of one
 _SERIES = re.compile(r"[\d\W_]+")
 
 Numbers = NDArray[np.int64]
+Series = tuple[str, str | None]
+"""What courses of almost the same name share: that name, and who runs them."""
 
 
 @dataclass(frozen=True)
@@ -210,11 +212,13 @@ class CourseSearch:
     ) -> Results:
         """The first of those ranked, one of those with almost the same name."""
         courses = await self.courses.by_numbers(ranked[: CANDIDATES + len(seen)])
-        groups: dict[tuple[str, str | None], list[Course]] = {}
+        groups: dict[Series, list[Course]] = {}
         for number in ranked:
             course = courses.get(number)
             if course is not None and course.id not in seen:
                 groups.setdefault(_series(course), []).append(course)
+        if not wishes.topic and wishes.order == "fit":
+            groups = _mixed(groups)
         shown = [alike.pop(0) for alike in list(groups.values())[:most]]
         others = [course for alike in groups.values() for course in alike]
         room = max(most - len(shown), 0) if len(groups) < most else 0
@@ -224,9 +228,18 @@ class CourseSearch:
         return Results(tuple(found), len(ranked), wishes)
 
 
-def _series(course: Course) -> tuple[str, str | None]:
-    """What courses of almost the same name share."""
+def _series(course: Course) -> Series:
     return _SERIES.sub("", course.title), course.institution
+
+
+def _mixed(groups: dict[Series, list[Course]]) -> dict[Series, list[Course]]:
+    """Groups in such an order that those next to each other teach different things."""
+    rounds: Counter[str | None] = Counter()
+    turns = {}
+    for series, (first, *_) in groups.items():
+        turns[series] = rounds[first.category]
+        rounds[first.category] += 1
+    return {series: groups[series] for series in sorted(groups, key=lambda one: turns[one])}
 
 
 def _variants(wishes: Wishes) -> Iterator[tuple[Wishes, tuple[str, ...]]]:

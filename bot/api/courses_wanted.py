@@ -34,6 +34,9 @@ class SavingIn(ApiModel):
     reminds: bool = Field(True, strict=True, description="tell when registration opens")
 
 
+KEEPING = SavingIn()
+
+
 class SavedOut(ApiModel):
     """A saved course; `is_gone`: its provider's data have it no more."""
 
@@ -78,7 +81,7 @@ async def get_saved(conversation: ConversationId, request: Request) -> list[Save
 
 @router.put("/saved/{course}", responses=refusing(404))
 async def put_saved(
-    conversation: ConversationId, course: CourseNumber, saving: SavingIn, request: Request
+    conversation: ConversationId, course: CourseNumber, request: Request, saving: SavingIn = KEEPING
 ) -> CourseTold:
     """Keep a course; once more changes only whether to remind."""
     wanted = runtime_of(request).services.courses_wanted

@@ -53,6 +53,10 @@ def ingest(
         bool,
         typer.Option("--part", help="The files hold a part: what is not in them stays."),
     ] = False,
+    whole: Annotated[
+        bool,
+        typer.Option("--whole", help="The files hold all: what is not in them is gone, all of it."),
+    ] = False,
     title: Annotated[str | None, typer.Option(help="Of a document: its title.")] = None,
     publisher: Annotated[str | None, typer.Option(help="Of documents: who published them.")] = None,
     dated: Annotated[
@@ -84,7 +88,10 @@ def ingest(
         of_courses, of_documents = _sorted(files or [])
         failed = 0
         if of_courses:
-            failed += _courses(of_courses, check, problems, provider, _day(as_of), part)
+            from bot.cli.ingest_courses import CourseIngest
+
+            how = CourseIngest(check, problems, provider, _day(as_of), part, whole)
+            failed += asyncio.run(how.run(of_courses, Settings()))
         if of_documents:
             alone = title or dated or supersedes or family
             if alone and len(of_documents) > 1:
@@ -125,23 +132,6 @@ def _sorted(files: Sequence[Path]) -> tuple[list[Path], list[Path]]:
             f"{', '.join(tables)}: no courses in a form that is known; see docs/courses.md"
         )
     return of_courses, others
-
-
-def _courses(
-    files: Sequence[Path],
-    check: bool,
-    problems: Path | None,
-    provider: str | None,
-    as_of: date | None,
-    part: bool,
-) -> int:
-    """Take courses over; how many files failed."""
-    from bot.cli.ingest_courses import CourseIngest
-
-    done = CourseIngest(
-        check=check, problems=problems, provider=provider, as_of=as_of, is_part=part
-    )
-    return asyncio.run(done.run(files, Settings()))
 
 
 def _documents(

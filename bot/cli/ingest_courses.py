@@ -37,6 +37,7 @@ class CourseIngest:
         problems: the CSV file for all problems.
         provider, as_of: of rows that do not tell.
         is_part: what is not in the files is not gone.
+        is_whole: what is not in them is, however much it is.
     """
 
     check: bool
@@ -44,6 +45,7 @@ class CourseIngest:
     provider: str | None
     as_of: date | None
     is_part: bool
+    is_whole: bool = False
 
     async def run(self, files: Sequence[Path], settings: Settings) -> int:
         """Take files over, one after the other; how many could not be."""
@@ -88,6 +90,7 @@ class CourseIngest:
                 scope=self._scope(file, found),
                 now=now(),
                 survey=found,
+                is_sure=self.is_whole,
                 progress=lambda rows: show(rows, found.rows),
             )
         print_counts(path.name, done)
@@ -141,10 +144,11 @@ def print_counts(name: str, done: Imported) -> None:
     if done.outside:
         said += f", {done.outside:,} outside of Seoul"
     out.print(f"{escape(name)}: {said}", soft_wrap=True)
-    if counts.gone > counts.new + counts.changed + counts.unchanged:
+    if done.withheld:
         err.print(
-            f"[yellow]{escape(name)}: more courses are gone than came; if it was cut off or holds "
-            "a part, import all of it (they come back) and use --part for parts[/]",
+            f"[yellow]{escape(name)}: {done.withheld:,} courses did not come, more than came: none "
+            "was taken for gone. If the file is whole, import it with --whole; if it was cut off, "
+            "download it again[/]",
             soft_wrap=True,
         )
     if counts.older:

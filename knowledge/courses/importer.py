@@ -36,11 +36,13 @@ class Imported:
         counts: of courses.
         outside: courses that are not in Seoul, left out.
         problems: rows that could not be read.
+        withheld: courses that did not come, but were not taken for gone: too many at once.
     """
 
     counts: Counts
     outside: int
     problems: Problems
+    withheld: int = 0
 
 
 @dataclass
@@ -87,6 +89,7 @@ class Importer:
         now: datetime,
         survey: Survey | None = None,
         is_whole: Callable[[], bool] = lambda: True,
+        is_sure: bool = True,
         resume: bool = False,
         tell: Callable[[Problem], None] | None = None,
         progress: Callable[[int], None] | None = None,
@@ -104,6 +107,8 @@ class Importer:
             now: the moment.
             survey: what a first reading of the same rows found.
             is_whole: asked after the last row; what did not come is gone only if that was all.
+            is_sure: what did not come is gone, however much it is; otherwise not when more courses
+                that have not ended would be gone than came: the file may have been cut off.
             resume: go on with the interrupted import of this origin.
             tell: is told of every problem.
             progress: is told how many rows are done.
@@ -112,7 +117,7 @@ class Importer:
             StoreUnavailable: the database does not answer.
             FileProblem: the rows are of no use.
         """
-        problems, outside, done = Problems(tell), 0, 0
+        problems, outside, done, withheld = Problems(tell), 0, 0, 0
         async with self._locks.hold(f"courses/{feed}"):
             running = await self._begin(feed, origin, now, resume=resume)
             try:
@@ -132,11 +137,15 @@ class Importer:
                 covered = scope if scope is None else set(scope) - old
                 if not is_whole():
                     covered = set()
+                if not is_sure:
+                    absent = await self._imports.absent(running, covered, now.date())
+                    if absent > running.counts.came:
+                        covered, withheld = set(), absent
                 counts = await self._imports.finish(running, covered, now)
             except Exception:
                 await self._imports.fail(running)
                 raise
-        return Imported(counts, outside, problems)
+        return Imported(counts, outside, problems, withheld)
 
     async def _begin(self, feed: str, origin: Origin, now: datetime, *, resume: bool) -> Running:
         if resume and (found := await self._imports.interrupted(feed, origin.name)):

@@ -18,7 +18,7 @@ from store.courses.types import GROUPS, WEEKDAYS, bits
 
 Mask = NDArray[np.bool_]
 Order = Literal["fit", "cheapest", "dearest", "soonest"]
-GROWN = ("youth", "middle_aged", "senior", "parent", "woman", "disabled", "multicultural")
+GROWN = ("youth", "middle_aged", "senior", "parent")  # of others one cannot be sure
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,11 @@ class Counts(NamedTuple):
     gone: int = 0
     bad: int = 0
 
+    @property
+    def came(self) -> int:
+        """Courses that are there now because they came."""
+        return self.new + self.changed + self.unchanged
+
     def plus(self, other: Counts) -> Counts:
         """Both together."""
         return Counts(*map(sum, zip(self, other, strict=True)))
@@ -170,6 +175,23 @@ class CourseImports:
             )
             await _note(session, replace(running, counts=counts), state="done", finished_at=now)
         return counts
+
+    async def absent(self, running: Running, scope: Collection[str] | None, on: date) -> int:
+        """How many courses of the scope did not come and have not ended on a day."""
+        table = _courses.c
+        query = (
+            select(func.count())
+            .where(table.feed == running.feed, table.gone_at.is_(None))
+            .where(table.imported_at < running.started_at)
+            .where(or_(table.ends_on.is_(None), table.ends_on >= on))
+        )
+        async with self._database.read() as session:
+            if scope is None:
+                return await session.scalar(query) or 0
+            names = sorted(scope)
+            parts = (names[start : start + CHUNK] for start in range(0, len(names), CHUNK))
+            found = [await session.scalar(query.where(table.provider.in_(part))) for part in parts]
+            return sum(number or 0 for number in found)
 
     async def fail(self, running: Running) -> None:
         """Note that an import broke off; what it stored is in force with the next that finishes."""

@@ -2,7 +2,7 @@
 
 import csv
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.cli.console import CommandError
+from bot.today import today
 from tests.knowledge.courses.formats.samples import (
     COURSE,
     RESERVATION,
@@ -169,7 +170,11 @@ def test_what_is_imported_is_indexed_at_once(run, file, home, settings):
 
 @ON_SQLITE
 def test_a_file_that_lost_most_of_its_rows_is_noticed(run, file, database_url):
-    run(file(csv_text(courses(6))))
-    done = CliRunner().invoke(app, ["ingest", file(csv_text(courses(2)))])
+    coming = {"교육종료일자": f"{today() + timedelta(days=30)}"}
+    run(file(csv_text(courses(6, **coming))))
+    few = file(csv_text(courses(2, **coming)))
+    done = CliRunner().invoke(app, ["ingest", few])
+    assert "0 gone" in done.output
+    assert "4 courses did not come, more than came" in done.output
+    done = CliRunner().invoke(app, ["ingest", few, "--whole"])
     assert "4 gone" in done.output
-    assert "more courses are gone than came" in done.output
