@@ -22,7 +22,11 @@ if TYPE_CHECKING:
     Job = Callable[[Documents], Coroutine[Any, Any, None]]
 
 documents = typer.Typer(
-    help="Documents that were taken in with `baeumgil ingest`.", invoke_without_command=True
+    help="""Documents that were taken in with `baeumgil ingest`.
+
+    Example: baeumgil documents
+    """,
+    invoke_without_command=True,
 )
 Name = Annotated[str, typer.Argument(metavar="ID", help="Id of the document, as the list tells.")]
 

@@ -12,9 +12,9 @@ from bot.today import now
 pytestmark = [pytest.mark.rasa, pytest.mark.asyncio(loop_scope="session")]
 
 
-async def test_a_dead_database(settings):
+async def test_a_dead_database(home):
     async with (
-        serving(settings, ephemeral=True) as (runtime, address),
+        serving(home, ephemeral=True) as (runtime, address),
         httpx.AsyncClient(base_url=address, timeout=20) as client,
     ):
         key = await runtime.services.partners.add("tests", list(Scope), now())

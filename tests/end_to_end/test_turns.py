@@ -17,10 +17,10 @@ NAMES = itertools.count()
 
 
 @pytest.fixture
-def parts(assistant, settings):
+def parts(assistant, home):
     """The running parts, the inbox behind them, and the assistant's words without its storing."""
     runtime, _ = assistant
-    inbox = Inbox(Database(runtime.engine), settings.cipher())
+    inbox = Inbox(Database(runtime.engine), home.cipher())
     return runtime, inbox, runtime.turns.conversation
 
 
