@@ -76,6 +76,10 @@ def _sqlite(url: URL) -> AsyncEngine:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         kept = {"pool_size": SQLITE_POOL_SIZE, "max_overflow": 0}
     engine = create_async_engine(url, hide_parameters=True, **kept)
+    # A task that is cancelled twice would have aiosqlite stop its thread twice, and wait for ever
+    # for the second (github.com/wapiti-scanner/wapiti/issues/802): closing once is enough.
+    dialect = engine.dialect
+    dialect.has_terminate, dialect.do_terminate = False, dialect.do_close  # type: ignore[method-assign]
     event.listen(engine.sync_engine, "connect", _on_connect)
     event.listen(engine.sync_engine, "begin", _on_begin)
     return engine

@@ -55,6 +55,35 @@ async def test_a_cancelled_transaction_leaves_nothing_and_holds_nothing(database
     assert await names(database) == ["d"]
 
 
+@pytest.mark.parametrize("steps", range(8))
+async def test_who_is_cancelled_again_while_a_connection_closes_still_ends(database, steps):
+    """As when a page is left and then the program ends: nothing may wait for ever."""
+
+    async def read():
+        while True:
+            async with database.read() as session:
+                await session.execute(text("SELECT 1"))
+
+    before = asyncio.all_tasks()
+    for length in range(40):
+        task = asyncio.create_task(read())
+        for _ in range(length):
+            await asyncio.sleep(0)
+        task.cancel()
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        ours = asyncio.all_tasks() - before
+        for each in ours:
+            each.cancel()
+        if ours:
+            _, stuck = await asyncio.wait(ours, timeout=20)
+            for each in stuck:
+                each.cancel()
+            assert not stuck
+    async with database.read() as session:
+        assert await session.scalar(text("SELECT 1")) == 1
+
+
 async def test_a_reader_does_not_wait_for_a_writer(database, engine):
     async with database.write() as session:
         await insert_once(session, ConversationRow, conversation())
