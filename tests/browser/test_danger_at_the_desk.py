@@ -18,6 +18,14 @@ SIZES = [pytest.param(1280, id="desktop"), pytest.param(768, id="tablet")]
 WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
+async def lose(centre, desk):
+    """A counsellor was not seen for minutes; a last sign of life gets nothing offered to him."""
+    rota = centre.runtime.handoffs.rota
+    await rota.set_status(desk.id, "away", now())
+    await rota.seen(desk.id, now() - LOST)
+    await rota.sweep(now())
+
+
 async def test_danger_in_human_hands(centre, accessible, picture):
     await centre.open_at(ALL_DAY)
     one, other = await asyncio.gather(centre.desk("김바람"), centre.desk("이서연"))
@@ -85,8 +93,7 @@ async def test_a_counsellors_browser_dies(centre):
     await again.context.close()
     await user.say("여보세요?")
     await expect(user.mine.last).to_have_text("여보세요?")
-    await centre.runtime.handoffs.rota.seen(one.id, now() - LOST)
-    await centre.runtime.handoffs.rota.sweep(now())
+    await lose(centre, one)
     await expect(user.notices.last).to_contain_text("처음부터 다시 기다리지 않으셔도 돼요.")
     line = other.list("기다리는 사람")
     await expect(line).to_contain_text("여보세요?")
@@ -106,8 +113,7 @@ async def test_who_comes_back_keeps_the_draft_but_not_the_conversation(centre):
     await one.claim(one.list("나에게 배정됨"))
     await one.reply.fill("아직 적고 있던 말")
     await one.page.context.set_offline(True)
-    await centre.runtime.handoffs.rota.seen(one.id, now() - LOST)
-    await centre.runtime.handoffs.rota.sweep(now())
+    await lose(centre, one)
     await other.claim(other.list("기다리는 사람"))
     await other.say("이서연이에요.")
     await one.page.context.set_offline(False)
