@@ -38,17 +38,20 @@ const ending = document.getElementById("ending");
 const EARLY = 120; // seconds
 const AGAIN = 15; // seconds until it is looked again, then
 let looking;
+let looks = 0;
 
 async function watchSession() {
   clearTimeout(looking);
+  const look = ++looks;
   const answer = await send("/session", "GET").catch(() => null);
   if (answer?.status === 401) {
     location.assign(answer.headers.get("HX-Redirect") ?? "/console/");
     return;
   }
+  const session = answer?.ok ? await answer.json() : null;
+  if (look !== looks) return; // an older answer that came late
   let left = EARLY;
-  if (answer?.ok) {
-    const session = await answer.json();
+  if (session) {
     left = session.seconds;
     if (left > EARLY) ending.close("elsewhere"); // went on in another tab
     else if (!session.extends) announce(ending.dataset.last);
