@@ -108,10 +108,12 @@ class CourseSearch:
         index = self._index()
         places = await self.places() if wishes.places else ()
         for variant, given_up in _variants(wishes):
-            ranked = await asyncio.to_thread(self._rank, index, variant, at, len(seen), places)
-            results = await self._results(ranked, variant, at, seen, most or self.rules.page)
-            if results.found or results.total:
-                return replace(results, given_up=given_up)
+            first, total = await asyncio.to_thread(
+                self._rank, index, variant, at, CANDIDATES + len(seen), places
+            )
+            if total:
+                found = await self._page(first, variant, at, seen, most or self.rules.page)
+                return Results(found, total, variant, given_up)
         return Results((), 0, wishes)
 
     async def places(self) -> Sequence[str]:
@@ -135,25 +137,25 @@ class CourseSearch:
         index: CorpusIndex | None,
         wishes: Wishes,
         at: datetime,
-        seen: int,
+        k: int,
         places: Sequence[str],
-    ) -> list[int]:
-        """Numbers of the courses that fit, best first."""
+    ) -> tuple[list[int], int]:
+        """Numbers of the `k` best courses that fit, best first; and how many fit."""
         if index is None or not index.size:
-            return []
+            return [], 0
         fits = fitting(index.column, wishes, at, self.rules.soon_days)
         if wishes.places:
             named = [p for p in places if any(part in p for part in wishes.places)]
             fits &= np.isin(index.column("place"), [place_number(place) for place in named])
         if not fits.any():
-            return []
+            return [], 0
         if wishes.topic:
-            rows, scores = self._about(index, wishes, fits, CANDIDATES + seen)
+            rows, scores = self._about(index, wishes, fits, k)
         else:
             rows = np.flatnonzero(fits)
             scores = np.zeros(len(rows))
         order = self._order(index, wishes, rows, scores, at)
-        return [int(number) for number in index.numbers[rows[order]]]
+        return [int(number) for number in index.numbers[rows[order[:k]]]], len(rows)
 
     def _about(
         self, index: CorpusIndex, wishes: Wishes, fits: Mask, k: int
@@ -207,13 +209,13 @@ class CourseSearch:
                 first = -(scores + worth)
         return np.lexsort((soonest, -(scores + worth), first))
 
-    async def _results(
-        self, ranked: Sequence[int], wishes: Wishes, at: datetime, seen: Collection[str], most: int
-    ) -> Results:
-        """The first of those ranked, one of those with almost the same name."""
-        courses = await self.courses.by_numbers(ranked[: CANDIDATES + len(seen)])
+    async def _page(
+        self, first: Sequence[int], wishes: Wishes, at: datetime, seen: Collection[str], most: int
+    ) -> tuple[FoundCourse, ...]:
+        """The first not seen yet, one of those with almost the same name."""
+        courses = await self.courses.by_numbers(first)
         groups: dict[Series, list[Course]] = {}
-        for number in ranked:
+        for number in first:
             course = courses.get(number)
             if course is not None and course.id not in seen:
                 groups.setdefault(_series(course), []).append(course)
@@ -225,7 +227,7 @@ class CourseSearch:
         left = Counter(_series(course) for course in others[room:])
         found = [self.found(one, at, left.pop(_series(one), 0)) for one in shown]
         found += [self.found(one, at) for one in others[:room]]
-        return Results(tuple(found), len(ranked), wishes)
+        return tuple(found)
 
 
 def _series(course: Course) -> Series:
