@@ -8,11 +8,12 @@ from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from actions.spoken import spoken_clock, spoken_day, spoken_time
 from bot.console.access import CSRF_HEADER, Visit
 from bot.console.navigation import pages_for
+from bot.templates import templates_in
 from bot.today import SEOUL
 from knowledge.texts import load_texts
 
@@ -22,13 +23,7 @@ TOLD = "told"  # what a redirect says: the name of a text whose key begins with 
 
 def _environment() -> Environment:
     texts = load_texts()
-    environment = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates_in(HERE / "templates")
     environment.globals.update(texts=texts, csrf_header=CSRF_HEADER)
 
     def shown(name: str) -> Any:

@@ -26,9 +26,9 @@ from bot.console import (
     queue,
 )
 from bot.console.errors import tell_errors, unforeseen
-from bot.console.headers import SecurityHeaders
 from bot.console.pages import HERE
 from bot.http.errors import ErrorNet
+from bot.http.headers import SecurityHeaders
 from bot.settings import Settings
 from channels.web.adapter import HERE as CHAT
 from channels.web.pages import Static

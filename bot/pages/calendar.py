@@ -12,15 +12,15 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from actions.courses.telling import course_source
 from actions.courses_wanted.openings import Page, Where
 from actions.courses_wanted.telling import evidence, page_address, spoken_moment
 from actions.spoken import spoken_day
 from bot.api.common import runtime_of
-from bot.console.headers import HEADERS
+from bot.http.headers import HEADERS
 from bot.settings import Settings
+from bot.templates import templates_in
 from bot.today import now, today
 from channels.web.adapter import HERE as CHAT
 from channels.web.pages import Static
@@ -129,13 +129,7 @@ def _name(text: str) -> str:
 
 def _template() -> Any:
     texts = load_texts()
-    environment = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates_in(HERE / "templates")
     environment.globals.update(told=texts.data("courses_wanted.page"), in_cell=IN_CELL, named=NAMED)
     environment.filters.update(
         spoken_day=spoken_day,

@@ -1,4 +1,4 @@
-"""What browsers are told about every answer of the console (ASGI middleware)."""
+"""What browsers are told about our pages: headers, and the ASGI middleware that adds them."""
 
 from __future__ import annotations
 
