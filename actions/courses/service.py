@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +40,7 @@ FOR_OTHERS = 0.3  # what being for children takes away where nobody spoke of one
 _SERIES = re.compile(r"[\d\W_]+")
 
 Numbers = NDArray[np.int64]
+T = TypeVar("T")
 Series = tuple[str, str | None]
 """What courses of almost the same name share: that name, and who runs them."""
 
@@ -75,6 +77,22 @@ class Results:
     given_up: tuple[str, ...] = ()
 
 
+class _Latest(Generic[T]):
+    """A query over all courses, asked again only when the index or what is asked is another."""
+
+    def __init__(self, query: Callable[..., Awaitable[T]]) -> None:
+        self._query = query
+        self._last: tuple[object, T] | None = None
+
+    async def of(self, index: CorpusIndex | None, *asked: Hashable) -> T:
+        if index is None or not index.size:
+            return await self._query(*asked)
+        key, last = (index.version, asked), self._last
+        if last is None or last[0] != key:
+            last = self._last = key, await self._query(*asked)
+        return last[1]
+
+
 class CourseSearch:
     """Search over the imported courses.
 
@@ -89,7 +107,7 @@ class CourseSearch:
     def __init__(self, published: Published) -> None:
         self.courses, self.rules = Courses(published.database), load_course_rules()
         self._index = published.courses
-        self._places: tuple[int, Sequence[str]] | None = None
+        self._places, self._covered = _Latest(self.courses.places), _Latest(self.courses.covered)
 
     async def search(
         self, wishes: Wishes, at: datetime, *, seen: Collection[str] = (), most: int | None = None
@@ -118,15 +136,11 @@ class CourseSearch:
 
     async def places(self) -> Sequence[str]:
         """The names of all places, as of the index in use."""
-        index = self._index()
-        version = index.version if index else 0
-        if self._places is None or self._places[0] != version:
-            self._places = version, await self.courses.places()
-        return self._places[1]
+        return await self._places.of(self._index())
 
-    async def covered(self, at: datetime) -> list[Covered]:
-        """What the data have on the day of a moment, by district."""
-        return await self.courses.covered(at.astimezone(SEOUL).date())
+    async def covered(self, at: datetime) -> Sequence[Covered]:
+        """What the data have on the day of a moment, by district, as of the index in use."""
+        return await self._covered.of(self._index(), at.astimezone(SEOUL).date())
 
     def found(self, course: Course, at: datetime, alike: int = 0) -> FoundCourse:
         """A course with how its registration stands."""
