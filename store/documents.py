@@ -149,16 +149,6 @@ class Documents:
         async with self._database.read() as session:
             return [_document(row) for row in await session.scalars(query)]
 
-    async def review_due(self, today: date) -> list[Document]:
-        """Current versions that somebody has to look at, the longest due first."""
-        query = (
-            select(DocumentRow)
-            .where(DocumentRow.superseded_by.is_(None), DocumentRow.review_on <= today)
-            .order_by(DocumentRow.review_on, DocumentRow.id)
-        )
-        async with self._database.read() as session:
-            return [_document(row) for row in await session.scalars(query)]
-
     async def passages(self, numbers: Iterable[int]) -> list[Passage]:
         """The passages with these numbers, in that order; those that are gone are left out."""
         wanted = list(numbers)

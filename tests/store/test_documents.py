@@ -124,14 +124,3 @@ async def test_the_same_text_under_another_name_is_told(documents):
 
     assert put.state == "new"
     assert put.alike == OLD
-
-
-async def test_only_current_versions_are_due_for_review(documents):
-    await documents.put(OLD, OLD_TEXT, NOW)
-    assert await documents.review_due(date(2023, 3, 31)) == []
-    assert await documents.review_due(date(2023, 4, 1)) == [OLD]
-
-    await documents.put(NEW, NEW_TEXT, NOW)
-
-    assert await documents.review_due(date(2023, 4, 1)) == []
-    assert await documents.review_due(date(2027, 4, 1)) == [NEW]
