@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -132,10 +133,19 @@ def starts_of(turn: Turn, words: Words) -> tuple[str, str] | None:
         if time["grain"] in PERIODS and not weekly:
             first, end = (date.fromisoformat(time[side][:10]) for side in ("start", "end"))
             return first.isoformat(), (end - timedelta(days=1)).isoformat()
+    if month := month_of(turn):
+        days = monthrange(month.year, month.month)[1]
+        return month.isoformat(), month.replace(day=days).isoformat()
+    return None
+
+
+def month_of(turn: Turn) -> date | None:
+    """The month a message speaks of, this one or one to come: its first day."""
+    for time in turn.values("time"):
+        if time["grain"] == "month":
+            return date.fromisoformat(time["start"][:10])
     for month in turn.values("month"):
-        year = turn.as_of.year + (int(month) < turn.as_of.month)
-        following = date(year + int(month) // 12, int(month) % 12 + 1, 1)
-        return date(year, int(month), 1).isoformat(), (following - timedelta(days=1)).isoformat()
+        return date(turn.as_of.year + (int(month) < turn.as_of.month), int(month), 1)
     return None
 
 

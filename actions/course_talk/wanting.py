@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from actions.asking import mentions
+from actions.course_talk.conditions import month_of
 from actions.course_talk.reading import Heard, ordinals
 from actions.course_talk.talk import Talk
 from actions.courses_wanted import dialogue
@@ -110,16 +110,6 @@ class Wanting:
         return await dialogue.unsave_reply(
             self._wanted, base, turn.conversation, kept[place].course.id
         )
-
-
-def month_of(turn: Turn) -> date | None:
-    """The month a message speaks of: its first day."""
-    for time in turn.values("time"):
-        if time["grain"] == "month":
-            return date.fromisoformat(time["start"][:10])
-    for month in turn.values("month"):
-        return date(turn.as_of.year + (int(month) < turn.as_of.month), int(month), 1)
-    return None
 
 
 def _is_general(turn: Turn, base: KnowledgeBase) -> bool:
