@@ -18,6 +18,7 @@ from nlu.korean.clock import Clock, find_clocks
 from store.courses.types import WEEKDAYS
 
 HOUR, DAY = 60, 24 * 60
+PARTS = ("morning", "afternoon", "evening")
 PERIODS = ("day", "week", "weekend", "month", "season", "year")
 Words = Mapping[str, Any]
 """`courses.words`: what people say."""
@@ -76,9 +77,9 @@ def hours_of(
     exact = [clock for clock in clocks if not clock.vague]
     if exact:
         return _of_clock(exact), None
-    for clock in clocks:
-        part = _part(clock)
-        begins = parts[part] if part else begins
+    if clocks:
+        day = [parts[name] for name in PARTS]
+        begins = next((part for part in day if clocks[-1].start < part[1]), day[-1])
     return begins, None
 
 
@@ -87,13 +88,6 @@ def _of_clock(clocks: list[Clock]) -> tuple[int, int]:
     if len(clocks) > 1 and clocks[1].start > first.start:  # 2시부터 5시 사이
         return first.start, clocks[1].start
     return first.start, min(first.end, DAY)
-
-
-def _part(clock: Clock) -> str | None:
-    noon, evening = 12 * HOUR, 18 * HOUR
-    if clock.end <= noon:
-        return "morning"
-    return "afternoon" if clock.start < evening else "evening"
 
 
 def fee_max_of(turn: Turn, words: Words, rules: CourseRules) -> int | None:

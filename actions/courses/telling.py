@@ -121,7 +121,8 @@ def wishes_line(base: KnowledgeBase, wishes: Wishes) -> str:
         parts.append(words["weekdays"].format(days=days_of(base, wishes.weekdays)))
     if wishes.begins:
         first, last = (_clock(minute) for minute in wishes.begins)
-        name = "from" if wishes.begins[1] >= 22 * HOUR else "between"
+        _, night = load_course_rules().parts_of_day["evening"]
+        name = "from" if wishes.begins[1] >= night * HOUR else "between"
         parts.append(words[name].format(first=first, last=last))
     if wishes.ends_by is not None:
         parts.append(words["ends_by"].format(last=_clock(wishes.ends_by)))
