@@ -97,11 +97,8 @@ def fee_max_of(turn: Turn, words: Words, rules: CourseRules) -> int | None:
     too_dear = turn.values("fee_min") if mentions(turn.text, words["too_dear"]) else []
     for won in (*turn.values("fee_max"), *too_dear):
         return int(won)
-    if mentions(
-        turn.text, [*words["cheapest"], *words["cheaper"]]
-    ):  # than others, not than so much
-        return None
-    return rules.cheap if mentions(turn.text, words["cheap"]) else None
+    compares = mentions(turn.text, [*words["cheapest"], *words["cheaper"]])  # names no amount
+    return rules.cheap if mentions(turn.text, words["cheap"]) and not compares else None
 
 
 def fee_min_of(turn: Turn, words: Words) -> int | None:

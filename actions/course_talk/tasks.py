@@ -13,7 +13,7 @@ from actions.course_talk.reading import Heard, hear, merged, ordinals
 from actions.course_talk.talk import Talk
 from actions.course_talk.wanting import Wanting
 from actions.courses import replies
-from actions.courses.service import CourseSearch, FoundCourse
+from actions.courses.service import CourseSearch, FoundCourse, Results
 from actions.courses.telling import DETAILS
 from actions.turn import Outcome, Task, Turn
 from knowledge.base import KnowledgeBase
@@ -108,26 +108,27 @@ class CourseTasks:
             return await self._found(turn, base, replace(talk, wishes=merged(talk.wishes, heard)))
         if pointed := await self._pointed(turn, base, talk):
             return pointed
-        if (
-            mentions(turn.text, base.texts.data("courses.words")["more"])
-            and not heard.wishes.wished
-        ):
-            return await self._found(turn, base, talk, goes_on=True)
-        named = turn.values("topic") or "topic" in heard.denied or _names_another(turn, base)
-        named = named or mentions(turn.text, words["learning"])
-        if turn.label != LABEL and not named:
+        if mentions(turn.text, words["more"]) and not heard.wishes.wished:
+            return await self._more(turn, base, talk)
+        return await self._narrowed(turn, base, heard, talk)
+
+    async def _narrowed(
+        self, turn: Turn, base: KnowledgeBase, heard: Heard, talk: Talk
+    ) -> Outcome | None:
+        """The answer to a message that changes what is looked for; else None."""
+        if turn.label != LABEL and not _names_topic(turn, base, heard):
             heard = heard.without_topic()
         if not _narrows(turn, base, heard):
             return None
-        wishes = merged(talk.wishes, heard)
-        if _is_whole(turn, base, heard, talk):
-            wishes = heard.wishes
-        if heard.is_cheaper:
-            wishes = await self._cheaper(wishes, talk)
-            results = await self._search.search(wishes, turn.now)
-            if results.given_up or not results.found:
-                return _said(talk, base.texts("courses.none_cheaper"))
-        return await self._found(turn, base, Talk(wishes))
+        is_whole = _is_whole(turn, base, heard, talk)
+        wishes = heard.wishes if is_whole else merged(talk.wishes, heard)
+        if not heard.is_cheaper:
+            return await self._found(turn, base, Talk(wishes))
+        wishes = await self._cheaper(wishes, talk)
+        results = await self._search.search(wishes, turn.now)
+        if results.given_up or not results.found:
+            return _said(talk, base.texts("courses.none_cheaper"))
+        return await self._shown(turn, base, Talk(wishes), results)
 
     async def _hear(self, turn: Turn, base: KnowledgeBase) -> Heard:
         return hear(turn, base, self._search.rules, await self._search.places())
@@ -167,25 +168,39 @@ class CourseTasks:
         below = max(cheapest - 1, 0) if cheapest is not None else wishes.fee_max
         return replace(wishes, fee_max=below, order="cheapest")
 
-    async def _found(
-        self, turn: Turn, base: KnowledgeBase, talk: Talk, *, goes_on: bool = False
-    ) -> Outcome:
-        """Search and tell; `goes_on` with what was not shown yet."""
-        seen = talk.seen if goes_on else ()
-        wishes = (goes_on and talk.fitted) or talk.wishes
-        results = await self._search.search(wishes, turn.now, seen=seen)
-        if goes_on and (results.given_up or not results.found):
+    async def _found(self, turn: Turn, base: KnowledgeBase, talk: Talk) -> Outcome:
+        """Search and tell what is found, or where else to look."""
+        results = await self._search.search(talk.wishes, turn.now)
+        if results.found:
+            return await self._shown(turn, base, talk, results)
+        nothing = replies.nothing(base, talk.wishes, await self._search.covered(turn.now))
+        offered = programmes(turn, base, nothing, goes_on=Talk.of(turn) is not None)
+        return replace(offered, slots=talk.showing(results, goes_on=False).slots())
+
+    async def _more(self, turn: Turn, base: KnowledgeBase, talk: Talk) -> Outcome:
+        """Tell what fits and was not shown yet."""
+        fitted = talk.fitted or talk.wishes
+        results = await self._search.search(fitted, turn.now, seen=talk.seen)
+        if results.given_up or not results.found:
             return _said(talk, base.texts("courses.no_more"))
-        covered = await self._search.covered(turn.now)
+        return await self._shown(turn, base, talk, results, goes_on=True)
+
+    async def _shown(
+        self,
+        turn: Turn,
+        base: KnowledgeBase,
+        talk: Talk,
+        results: Results,
+        *,
+        goes_on: bool = False,
+    ) -> Outcome:
+        """Tell what was found; `goes_on` after what was shown before."""
         shown = talk.showing(results, goes_on=goes_on)
-        if not results.found:
-            nothing = replies.nothing(base, talk.wishes, covered)
-            offered = programmes(turn, base, nothing, goes_on=Talk.of(turn) is not None)
-            return replace(offered, slots=shown.slots())
-        told = []
+        wishes = results.wishes if goes_on else talk.wishes
+        covered = await self._search.covered(turn.now)
+        told = [replies.found(base, wishes, results, covered, len(shown.seen))]
         if mentions(turn.text, base.texts.data("courses.words")["station"]):
-            told.append(Reply(text=base.texts("courses.station")))
-        told += [replies.found(base, wishes, results, covered, len(shown.seen))]
+            told.insert(0, Reply(text=base.texts("courses.station")))
         if turn.records() and not goes_on:
             told += programmes(turn, base, base.texts("courses.programmes")).replies
         return Outcome(label=LABEL, replies=tuple(told), slots=shown.slots())
@@ -210,10 +225,14 @@ def _is_whole(turn: Turn, base: KnowledgeBase, heard: Heard, talk: Talk) -> bool
     return bool(heard.wishes.districts) and mentions(turn.text, words["anew"])
 
 
-def _names_another(turn: Turn, base: KnowledgeBase) -> bool:
-    """Whether a message only names another topic ("라탄은요?")."""
-    endings = tuple(base.texts.data("courses.words")["instead"])
-    return " " not in turn.text.strip() and turn.text.rstrip("? ").endswith(endings)
+def _names_topic(turn: Turn, base: KnowledgeBase, heard: Heard) -> bool:
+    """Whether what is left of a message is a topic ("라탄은요?", "춤 배우고 싶어")."""
+    if turn.values("topic") or "topic" in heard.denied:
+        return True
+    words = base.texts.data("courses.words")
+    is_one_word = " " not in turn.text.strip()
+    names_another = is_one_word and turn.text.rstrip("? ").endswith(tuple(words["instead"]))
+    return names_another or mentions(turn.text, words["learning"])
 
 
 def _said(talk: Talk, text: str) -> Outcome:
