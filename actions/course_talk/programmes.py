@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.answers import answer, pick_facts, unknown
-from actions.choosing import Choice, choose, find, is_elsewhere, profile_for
+from actions.choosing import Choice, Profile, choose, find, is_elsewhere, profile_for
 from actions.presenting import View, card, contact_lines
 from actions.turn import Outcome, Turn
 from knowledge.base import KnowledgeBase
@@ -28,26 +28,18 @@ def programmes(
         intro: what is said first, instead of that single courses are not known.
         goes_on: courses are talked about already; records of other kinds are no answer.
     """
-    elsewhere, profile = is_elsewhere(turn, base, None), profile_for(turn, base)
-    if not goes_on and elsewhere:
-        return unknown(turn, base)
-    if not goes_on and not profile.kinds:  # another kind of record clearly fits, such as a lecture
-        return answer(turn, base)
-    fits = profile.kinds and not elsewhere
-    hits = find(turn, base, profile) if fits else []
-    best = choose(turn, base, profile, hits).record if fits else None
-    worth = base.searcher.answerable * (1 if intro else WORTH_A_LOOK)
-    near = [hit.record for hit in hits if hit.score >= worth]
-    names = list(dict.fromkeys(([best.id] if best else []) + near))
-    matched = {hit.record: hit.facts for hit in hits}
+    profile, elsewhere = profile_for(turn, base), is_elsewhere(turn, base, None)
+    is_here = bool(profile.kinds) and not elsewhere
+    if not (is_here or goes_on):  # about elsewhere, or of another kind, such as a lecture
+        return unknown(turn, base) if elsewhere else answer(turn, base)
+    near = _near(turn, base, profile, 1 if intro else WORTH_A_LOOK) if is_here else {}
     cards, sources = [], []
-    for name in names[:OFFERED]:
+    for name in list(near)[:OFFERED]:
         record = base.library.records[name]
-        choice = Choice(record, matched.get(name, ()))
-        facts = pick_facts(turn, base, choice, View(asked=TOPICS))[:FACTS_PER_CARD]
+        facts = pick_facts(turn, base, Choice(record, near[name]), View(asked=TOPICS))
+        facts = facts[:FACTS_PER_CARD]
         cards.append(card(record, facts))
-        sources += [cite(base.library, record, fact) for fact in facts]
-        sources += [] if facts else [cite(base.library, record)]
+        sources += [cite(base.library, record, fact) for fact in facts or (None,)]
     portal = base.library.contact(PORTAL)
     sources.append(cite(base.library, portal))
     lines = [intro or base.texts("answers.courses_intro" if cards else "answers.courses_none")]
@@ -58,5 +50,19 @@ def programmes(
         replies=(
             Reply(text="\n".join(lines), cards=tuple(cards), sources=tuple(dict.fromkeys(sources))),
         ),
-        slots={"topic": names[0] if names else None, "shown": [], "misses": 0},
+        slots={"topic": next(iter(near), None), "shown": [], "misses": 0},
     )
+
+
+def _near(
+    turn: Turn, base: KnowledgeBase, profile: Profile, share: float
+) -> dict[str, tuple[str, ...]]:
+    """Ids of the records that are worth so much of the score of an answer, with their facts.
+
+    The one chosen comes first, whatever it is worth.
+    """
+    hits = find(turn, base, profile)
+    facts = {hit.record: hit.facts for hit in hits}
+    best = choose(turn, base, profile, hits).record
+    worth = [hit.record for hit in hits if hit.score >= share * base.searcher.answerable]
+    return {name: facts.get(name, ()) for name in ([best.id] if best else []) + worth}
