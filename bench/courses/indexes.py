@@ -13,9 +13,8 @@ from threading import Barrier
 from bench.courses.synthetic import Composing, Made, questions
 from bench.noises import CLEAN
 from knowledge.corpus.building import build
-from knowledge.corpus.child import Remembering
 from knowledge.corpus.index import CorpusIndex
-from knowledge.corpus.source import put_aside
+from knowledge.corpus.source import BATCH, put_aside
 from knowledge.encoder import Analyser, Encoder, load_encoder
 from knowledge.lexicon import Lexicon
 from knowledge.search.layout import Layout
@@ -68,7 +67,7 @@ class Tools:
         asyncio.run(put_aside(Made(size, edition).entries(), room))
         aside = time.perf_counter()
         composed = size > WHOLE_UP_TO
-        analyser = self._composing if composed else Remembering(self._parts)
+        analyser = self._composing if composed else Analyser(self._parts, remembered=2 * BATCH)
         encoder = load_encoder(self._choice, analyser)
         build(room, size, before, encoder, analyser, lambda _: None)
         return aside - began, time.perf_counter() - aside

@@ -14,14 +14,13 @@ import os
 import sys
 import threading
 from asyncio.subprocess import PIPE
-from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
 
 from knowledge.corpus.building import Progress, build
 from knowledge.corpus.source import BATCH
-from knowledge.encoder import Analyser, Morpheme, load_encoder
+from knowledge.encoder import Analyser, load_encoder
 from knowledge.errors import ArtefactError
 from knowledge.lexicon import Lexicon
 from knowledge.search.layout import Layout
@@ -60,18 +59,6 @@ async def build_in_child(
         raise ArtefactError(f"building the index in {room.parent} ended with {code}; see the log")
 
 
-class Remembering(Analyser):
-    """Kiwi asked once for a text that encoder and words both want."""
-
-    def __init__(self, parts: Mapping[str, Iterable[str]]) -> None:
-        super().__init__(parts)
-        self._remembered = lru_cache(2 * BATCH)(super().morphemes)
-
-    def morphemes(self, text: str) -> list[Morpheme]:
-        """The morphemes of `text` in order."""
-        return self._remembered(text)
-
-
 def _end_with_parent() -> None:
     sys.stdin.read()
     os._exit(1)
@@ -83,7 +70,8 @@ def main() -> None:
     os.nice(_NICENESS)
     order = json.loads(sys.argv[1])
     layout = Layout(Path(order["home"]), order["other_encoder"])
-    analyser = Remembering(Lexicon.load(layout.lexicon).parts)
+    # The encoder reads a batch before the words of its first text are asked for.
+    analyser = Analyser(Lexicon.load(layout.lexicon).parts, remembered=2 * BATCH)
     encoder = load_encoder(layout.encoder_choice(), analyser)
     before = Path(order["before"]) if order["before"] else None
     build(
@@ -92,5 +80,5 @@ def main() -> None:
         before,
         encoder,
         analyser,
-        lambda share: print(share, flush=True),  # noqa: T201 - to the process that waits
+        partial(print, flush=True),  # to the process that waits
     )

@@ -7,7 +7,7 @@ Rasa reads.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from kiwipiepy import Kiwi  # type: ignore[import-untyped]
@@ -23,6 +23,7 @@ _CONTENT = frozenset(
 # Verbs and adverbs that carry grammar, not meaning.
 _FILLERS = frozenset("하/VV 되/VV 있/VA 없/VA 있/VV 같/VA 좀/MAG 더/MAG 안/MAG 못/MAG".split())  # noqa: SIM905
 LONGEST_TEXT = 2_000  # characters; nobody asks a longer question
+REMEMBERED = 64  # texts: words and vectors of every index want the morphemes of one question
 
 
 class Morpheme(NamedTuple):
@@ -48,18 +49,25 @@ class Analyser:
     Args:
         parts: our names and the morpheme keys each is made of; a name in a text is
             followed by its parts, so that 평생교육과 still finds 평생교육.
+        remembered: so many texts are not analysed again when they come again.
     """
 
-    def __init__(self, parts: Mapping[str, Iterable[str]] | None = None) -> None:
+    def __init__(
+        self, parts: Mapping[str, Iterable[str]] | None = None, remembered: int = REMEMBERED
+    ) -> None:
         # The dictionary of encyclopaedia titles costs 190 MB and a second; no result needs it.
         self._kiwi = Kiwi(num_workers=1, load_multi_dict=False, load_typo_dict=False)
         self._parts: dict[str, tuple[Morpheme, ...]] = {}
         for word, keys in (parts or {}).items():
             self._kiwi.add_user_word(word, USER_TAG, 0.0)
             self._parts[word] = tuple(Morpheme(*key.rsplit("/", 1)) for key in keys)
+        self._remembering = lru_cache(remembered)(self._analysed)
 
     def morphemes(self, text: str) -> list[Morpheme]:
         """The morphemes of `text` in order, each of our names followed by its parts."""
+        return self._remembering(text).copy()
+
+    def _analysed(self, text: str) -> list[Morpheme]:
         found: list[Morpheme] = []
         for token in self._kiwi.tokenize(text[:LONGEST_TEXT], oov_handling=_UNKNOWN):
             # Kiwi marks regular and irregular stems; its vocabulary only has the irregular mark.
