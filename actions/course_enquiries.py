@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from actions.courses.replies import found as told
 from actions.courses.replies import nothing
 from actions.courses.service import CourseSearch, FoundCourse
-from actions.courses.telling import course_source
+from actions.courses.telling import clock_of, course_source
 from actions.courses_wanted.openings import Openings, Page
 from actions.courses_wanted.telling import evidence
 from actions.enquiries import Answer
@@ -25,7 +25,6 @@ from store.courses.types import Mode
 from store.messages import SourceRef
 
 NAMED = 20  # courses of a window that are named
-HOUR = 60  # minutes
 
 
 class _Told(BaseModel):
@@ -239,7 +238,7 @@ def _covered(covered: Sequence[Covered]) -> tuple[CoveredTold, ...]:
 
 
 def _clock(minute: int | None) -> time | None:
-    return None if minute is None else time(minute // HOUR % 24, minute % HOUR)
+    return None if minute is None else clock_of(minute)
 
 
 def _local(at: datetime | None) -> datetime | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from actions.courses.service import FoundCourse, Results
 from actions.courses.telling import (
+    AHEAD,
     course_card,
     course_lines,
     course_source,
@@ -18,7 +19,6 @@ from knowledge.courses.wishes import Wishes
 from store.courses.finding import Covered
 from store.messages import Button, Reply
 
-AHEAD = ("soon", "later")
 SIDES: Mapping[str, tuple[str, ...]] = {
     "apply": ("apply", "registration"),
     "period": ("registration",),

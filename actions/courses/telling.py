@@ -18,7 +18,8 @@ from store.courses.types import Course
 from store.messages import Button, Card, SourceRef
 
 HOUR, TEN = 60, 10
-LAST_MINUTE = time(23, 59)
+WHOLE_DAY = (time(), time(23, 59))  # first and last minute: no time is published
+AHEAD = ("soon", "later")  # registration that is to open
 ABOUT = 120  # characters of a description
 FIELDS = ("when", "where", "fee", "audience", "registration", "apply", "phone")
 DETAILS = (*FIELDS, "capacity", "about")
@@ -73,8 +74,8 @@ def course_lines(base: KnowledgeBase, found: FoundCourse) -> Mapping[str, str | 
 
 def registration_line(base: KnowledgeBase, stands: Registration) -> str:
     """How registration stands, and until when or from when."""
-    opens = _moment(stands.opens_at)
-    until = _moment(stands.closes_at)
+    opens = spoken_moment(stands.opens_at) if stands.opens_at else None
+    until = spoken_moment(stands.closes_at) if stands.closes_at else None
     name: str = stands.state
     if name == "open" and until:
         name = "open_until"
@@ -120,12 +121,12 @@ def wishes_line(base: KnowledgeBase, wishes: Wishes) -> str:
     if wishes.weekdays:
         parts.append(words["weekdays"].format(days=days_of(base, wishes.weekdays)))
     if wishes.begins:
-        first, last = (_clock(minute) for minute in wishes.begins)
+        first, last = (_spoken(minute) for minute in wishes.begins)
         _, night = load_course_rules().parts_of_day["evening"]
         name = "from" if wishes.begins[1] >= night * HOUR else "between"
         parts.append(words[name].format(first=first, last=last))
     if wishes.ends_by is not None:
-        parts.append(words["ends_by"].format(last=_clock(wishes.ends_by)))
+        parts.append(words["ends_by"].format(last=_spoken(wishes.ends_by)))
     if wishes.mode:
         parts.append(card["mode"][wishes.mode])
     if wishes.fee_max is not None:
@@ -154,6 +155,18 @@ def covered_line(base: KnowledgeBase, covered: Sequence[Covered]) -> str:
     return base.texts("courses.covers", districts=", ".join(places), day=days)
 
 
+def clock_of(minute: int) -> time:
+    """The time of a minute after midnight; 24:00 is 0:00."""
+    return time(minute // HOUR % 24, minute % HOUR)
+
+
+def spoken_moment(at: datetime) -> str:
+    """A moment of registration; a whole day without a time."""
+    local = at.astimezone(SEOUL)
+    whole = local.time().replace(second=0) in WHOLE_DAY
+    return spoken_day(local.date()) if whole else spoken_time(local)
+
+
 def days_of(base: KnowledgeBase, weekdays: Sequence[str]) -> str:
     """Weekdays in one word each: "월·수"."""
     letters = base.texts.data("courses.weekday")
@@ -168,7 +181,7 @@ def say(base: KnowledgeBase, group: str, name: str, **values: object) -> str:
 def _buttons(base: KnowledgeBase, found: FoundCourse, number: int) -> tuple[Button, ...]:
     table = base.texts.data("courses.buttons")
     names = ["details"]
-    names.append("remind" if found.registration.state in ("soon", "later") else "save")
+    names.append("remind" if found.registration.state in AHEAD else "save")
     buttons = [
         Button(title=table[name]["title"], payload=table[name]["payload"].format(number=number))
         for name in names
@@ -191,11 +204,11 @@ def _when(base: KnowledgeBase, course: Course) -> str | None:
     if course.weekdays and course.starts_on != course.ends_on:
         parts.append(card["days"].format(days=days_of(base, course.weekdays)))
     if course.starts_at is not None:
-        first = _clock(course.starts_at)
+        first = _spoken(course.starts_at)
         if course.ends_at is None:
             parts.append(card["time_from"].format(first=first))
         else:
-            parts.append(card["time"].format(first=first, last=_clock(course.ends_at)))
+            parts.append(card["time"].format(first=first, last=_spoken(course.ends_at)))
     return ", ".join(parts) or None
 
 
@@ -216,15 +229,5 @@ def _about(course: Course) -> str | None:
     return text
 
 
-def _clock(minute: int) -> str:
-    return spoken_clock(time(minute // HOUR % 24, minute % HOUR))
-
-
-def _moment(moment: datetime | None) -> str | None:
-    """A moment of registration; a whole day without a time."""
-    if moment is None:
-        return None
-    local = moment.astimezone(SEOUL)
-    if local.time() in (time(), LAST_MINUTE):
-        return spoken_day(local.date())
-    return spoken_time(local)
+def _spoken(minute: int) -> str:
+    return spoken_clock(clock_of(minute))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from actions.courses.service import FoundCourse
-from actions.courses.telling import course_source, covered_line
+from actions.courses.telling import AHEAD, course_source, covered_line
 from actions.courses_wanted.notices import wanted_card
 from actions.courses_wanted.openings import Openings, Page, Where
 from actions.courses_wanted.service import CoursesWanted
@@ -26,7 +26,6 @@ from nlu.korean.dates import SEOUL
 from store.messages import Button, Reply, SourceRef
 
 SHOWN = 5  # windows of the calendar, or saved courses, in one reply
-FORTHCOMING = ("soon", "later")
 
 
 async def save_reply(
@@ -206,10 +205,10 @@ async def _sources(openings: Openings, page: Page, shown: list[Window]) -> tuple
 
 def _reminding(wanted: CoursesWanted, base: KnowledgeBase, found: FoundCourse) -> str:
     stands = found.registration
-    if stands.state in FORTHCOMING and stands.opens_at:
+    if stands.state in AHEAD and stands.opens_at:
         return base.texts("courses_wanted.will_remind", hour=wanted.rules.told_hours[0])
     told = base.texts.data("courses_wanted.no_remind")
-    return str(told["later" if stands.state in FORTHCOMING else stands.state])
+    return str(told["later" if stands.state in AHEAD else stands.state])
 
 
 def _not_reminding(base: KnowledgeBase) -> str:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from urllib.parse import urlencode
 
+from actions.courses.telling import spoken_moment
 from actions.courses_wanted.openings import Where
-from actions.spoken import spoken_day, spoken_time
+from actions.spoken import spoken_day
 from knowledge.courses.calendar import YEAR, Expected, Window
 from knowledge.texts import Texts
-from nlu.korean.dates import SEOUL
 from store.messages import Button, Card
 
 COURSES = 3  # of a window, named in a card
 LAST_DAY = 31  # of a habit: the last day of any month
-_WHOLE_DAYS = (time(), time(23, 59))
 
 
 def window_card(texts: Texts, window: Window) -> Card:
@@ -82,13 +81,6 @@ def what_of(texts: Texts, where: Where) -> str:
 def month_name(texts: Texts, day: date) -> str:
     """A month with its year."""
     return texts("courses_wanted.month", year=day.year, month=day.month)
-
-
-def spoken_moment(at: datetime) -> str:
-    """A moment of registration; a whole day without a time."""
-    local = at.astimezone(SEOUL)
-    whole = local.time().replace(second=0) in _WHOLE_DAYS
-    return spoken_day(local.date()) if whole else spoken_time(local)
 
 
 def page_address(address: str, where: Where, month: date | None = None) -> str:

@@ -13,9 +13,9 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import HTMLResponse
 
-from actions.courses.telling import course_source
+from actions.courses.telling import course_source, spoken_moment
 from actions.courses_wanted.openings import Page, Where
-from actions.courses_wanted.telling import evidence, page_address, spoken_moment
+from actions.courses_wanted.telling import evidence, page_address
 from actions.spoken import spoken_day
 from bot.api.common import runtime_of
 from bot.http.headers import HEADERS
