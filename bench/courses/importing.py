@@ -24,6 +24,7 @@ from sqlalchemy import select
 from bench.booking import databases
 from bench.common import table
 from bench.courses.synthetic import WORDS
+from knowledge.courses.formats.errors import RowProblem
 from knowledge.courses.formats.files import open_file
 from knowledge.courses.formats.origin import Origin
 from knowledge.courses.importer import Importer
@@ -148,7 +149,8 @@ async def row_by_row(file: Path, database: Database, _: Locks) -> tuple[int, str
     """The usual way: each course is looked up and added in a transaction of its own."""
     opened, rows = open_file(file), 0
     for _, cells in opened.rows():
-        assert not isinstance(cells, Exception)  # noqa: S101
+        if isinstance(cells, RowProblem):
+            raise cells
         values = values_of(opened.format.course_of(cells, ORIGIN), NOW)
         async with database.write() as session:
             known = await session.scalar(select(CourseRow).filter_by(id=values["id"]))

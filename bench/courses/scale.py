@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -39,12 +40,10 @@ def speed_table(index: CorpusIndex, asked: Sequence[Question]) -> str:
     """Time of a search and what the approximate index misses, by filter."""
     rows = []
     for name, among in filters(index).items():
-        found, took = _timed(lambda q, among=among: _numbers(index, q, among), asked)  # type: ignore[misc]
+        search = partial(_numbers, index, among)
+        found, took = _timed(search, asked)
         with all_compared():
-            exact, exact_took = _timed(
-                lambda q, among=among: _numbers(index, q, among),  # type: ignore[misc]
-                asked,
-            )
+            exact, exact_took = _timed(search, asked)
         missed = [len(set(e) - set(f)) / max(len(e), 1) for e, f in zip(exact, found, strict=True)]
         rates = [_rate(index, asked, among, threads) for threads in (1, THREADS)]
         left = index.size if among is None else int(among.sum())
@@ -79,7 +78,7 @@ def quality_table(
         for name, search in _systems(tools, index, folder, peers, stack):
             cells, times = [], []
             for asked in sets.values():
-                found, took = _timed(lambda q, search=search: search(q.text), asked)  # type: ignore[misc]
+                found, took = _timed(search, asked)
                 right = [q.number in f[:FIRST] for q, f in zip(asked, found, strict=True)]
                 cells.append(f"{np.mean(right):.3f}")
                 times += took
@@ -123,7 +122,7 @@ def all_compared() -> Iterator[None]:
 def _systems(
     tools: Tools, index: CorpusIndex, folder: Path, peers: Sequence[str], stack: ExitStack
 ) -> Iterator[tuple[str, Search]]:
-    yield OURS, lambda text: [hit.number for hit in index.search(text, DEPTH)]
+    yield OURS, partial(_numbers, index, None)
     if "bm25" in peers:
         yield "BM25 alone (Kiwi)", bm25(tools.analyser, index.size)
     if "fts5" in peers:
@@ -135,18 +134,16 @@ def _systems(
         yield from found.items()
 
 
-def _numbers(index: CorpusIndex, question: Question, among: Mask) -> list[int]:
-    return [hit.number for hit in index.search(question.text, DEPTH, among)]
+def _numbers(index: CorpusIndex, among: Mask, text: str) -> list[int]:
+    return [hit.number for hit in index.search(text, DEPTH, among)]
 
 
-def _timed(
-    search: Callable[[Question], list[int]], asked: Sequence[Question]
-) -> tuple[list[list[int]], list[float]]:
+def _timed(search: Search, asked: Sequence[Question]) -> tuple[list[list[int]], list[float]]:
     found, took = [], []
-    search(asked[0])
+    search(asked[0].text)
     for question in asked:
         began = time.perf_counter()
-        found.append(search(question))
+        found.append(search(question.text))
         took.append(time.perf_counter() - began)
     return found, took
 
@@ -154,7 +151,7 @@ def _timed(
 def _rate(index: CorpusIndex, asked: Sequence[Question], among: Mask, threads: int) -> float:
     began = time.perf_counter()
     with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(lambda question: _numbers(index, question, among), asked))
+        list(pool.map(lambda question: _numbers(index, among, question.text), asked))
     return len(asked) / (time.perf_counter() - began)
 
 

@@ -17,6 +17,7 @@ from asyncio.subprocess import PIPE
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 from knowledge.corpus.building import Progress, build
 from knowledge.corpus.source import BATCH
@@ -46,9 +47,8 @@ async def build_in_child(
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", __package__, json.dumps(order)), stdin=PIPE, stdout=PIPE
     )
-    assert process.stdout  # noqa: S101 - it is a pipe
     try:
-        async for line in process.stdout:
+        async for line in cast("asyncio.StreamReader", process.stdout):  # it is a pipe
             progress(float(line))
         code = await process.wait()
     finally:
