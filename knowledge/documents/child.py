@@ -52,7 +52,7 @@ def _read(data: bytes, kind: str, rules: DocumentRules) -> Content:
         case "html":
             from knowledge.documents.readers.html import read_html
 
-            return read_html(data)
+            return read_html(data, rules)
         case "markdown":
             from knowledge.documents.readers.markdown import read_markdown
             from knowledge.documents.readers.text import decode

@@ -28,6 +28,8 @@ class DocumentRules(RulesModel):
         text_chars: length of a passage of text.
         row_chars: length of a passage that is a row of a table.
         min_letters_per_page: a PDF with fewer is a scan.
+        min_letters_of_page: a web page with fewer may be a log-in or an error.
+        error_phrases: what tells that it is an error, in lower case.
         value_names: what stands before values in a table whose columns have no names.
     """
 
@@ -43,6 +45,8 @@ class DocumentRules(RulesModel):
     text_chars: PositiveInt
     row_chars: PositiveInt
     min_letters_per_page: PositiveInt
+    min_letters_of_page: PositiveInt
+    error_phrases: tuple[str, ...]
     value_names: frozenset[str]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from lxml import html
 from lxml.etree import LxmlError
@@ -10,6 +11,7 @@ from lxml.etree import LxmlError
 from knowledge.documents.blocks import Block, Content, table
 from knowledge.documents.errors import DAMAGED, DocumentProblem
 from knowledge.documents.readers.text import decode
+from knowledge.rules.documents import DocumentRules
 
 _DROPPED = frozenset(
     ("script", "style", "noscript", "template", "nav", "footer", "aside", "form", "button", "svg",
@@ -21,19 +23,20 @@ _BLOCKS = frozenset(
      "pre", "figure", "figcaption", "address", "details", "summary", "body", "html", "center")
 )  # fmt: skip
 _DEEPEST = 200
+_SAVE = "open it in a browser, log in if need be, and save the page that has the text"
 
 
-def read_html(data: bytes) -> Content:
+def read_html(data: bytes, rules: DocumentRules) -> Content:
     """The headings, lists, tables and paragraphs of a page.
 
     Raises:
-        DocumentProblem: it cannot be read.
+        DocumentProblem: it cannot be read, or stands in the place of what was wanted.
     """
     parser = html.HTMLParser(
         no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8"
     )
     try:
-        root = html.document_fromstring(_decoded(data).encode(), parser=parser)
+        root = html.document_fromstring(decode(data).encode(), parser=parser)
     except (LxmlError, ValueError) as error:
         raise DocumentProblem("the page cannot be read", DAMAGED) from error
     title = root.findtext(".//title")
@@ -42,11 +45,20 @@ def read_html(data: bytes) -> Content:
     ).strip()
     body = root.find("body")
     blocks = tuple(_walk(root if body is None else body, 0, 0))
+    _refuse_stand_in(root, blocks, rules)
     return Content("html", blocks, " ".join((title or "").split()) or None, publisher or None)
 
 
-def _decoded(data: bytes) -> str:
-    return decode(data)
+def _refuse_stand_in(root: html.HtmlElement, blocks: Sequence[Block], rules: DocumentRules) -> None:
+    """What a website shows in the place of a page: its log-in, or that there is no such page."""
+    texts = [text for block in blocks for text in (block.text, *chain.from_iterable(block.rows))]
+    text = "".join("".join(texts).split()).lower()
+    if len(text) >= rules.min_letters_of_page:
+        return
+    if root.find(".//input[@type='password']") is not None:
+        raise DocumentProblem("the page asks for a password and has hardly any text", _SAVE)
+    if any("".join(phrase.split()) in text for phrase in rules.error_phrases):
+        raise DocumentProblem("the page only says that the website could not show it", _SAVE)
 
 
 def _walk(element: html.HtmlElement, lists: int, depth: int) -> Iterator[Block]:

@@ -18,6 +18,10 @@ RULES = load_document_rules()
 GOOD = word([("Normal", "○ 2022. 10. 11. 서울시 평생교육 시행계획을 세움")])
 PAGE = [(50, 800, "평생교육 시행계획을 세우고 이를 알림 2022. 10. 11. 서울시 평생교육국")]
 LOCKED = "이 문서는 상위 버전의 배포용 문서입니다. 문서를 읽으려면 최신 버전의 글이 필요합니다."
+LOG_IN = """<html><head><title>서울시 통합회원</title></head><body><h1>로그인</h1>
+<form><input name="id"><input type="password"></form><p>아이디와 비밀번호를 넣어 주세요.</p>
+%s</body></html>"""
+ERROR = "<html><body><h1>안내</h1><p>요청하신 페이지를 찾을수 없습니다.</p>%s</body></html>"
 ENCRYPTED = {"META-INF/manifest.xml": "<odf:encryption-data/>"}
 
 
@@ -57,6 +61,8 @@ def refused(data, name="a.pdf", rules=RULES):
         (packed({"C:\\x": "a"}), "outside"),
         (packed({f"{n}": "" for n in range(RULES.max_members + 1)}), "files packed"),
         (patched(packed({"word/document.xml": "b"}, zipfile.ZIP_STORED)), "password"),
+        ((LOG_IN % "").encode(), "password"),
+        ((ERROR % "").encode("cp949"), "website could not show it"),
         (hwpx(["가"], more=ENCRYPTED), "password"),
         (hwpx(["가"])[:400], "damaged"),
         (hwpx([LOCKED]), "locked for distribution"),
@@ -74,6 +80,12 @@ def test_bad_files_are_refused_before_and_while_they_are_read(data, what):
 
 def test_a_pdf_with_a_password_is_refused():
     assert "password" in refused(pdf([PAGE], encrypted=True))
+
+
+@pytest.mark.parametrize("page", [LOG_IN, ERROR])
+def test_a_page_with_text_is_a_document_whatever_else_is_on_it(page):
+    text = "<p>평생교육 시행계획을 세우고 이를 알립니다.</p>" * 20
+    assert read_isolated((page % text).encode(), "a.html", RULES).kind == "html"
 
 
 def test_a_scanned_pdf_is_refused_and_ocr_proposed():
