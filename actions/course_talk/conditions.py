@@ -12,7 +12,7 @@ from actions.asking import mentions
 from actions.turn import Turn
 from knowledge.base import KnowledgeBase
 from knowledge.courses.wishes import Order
-from knowledge.rules.courses import CourseRules
+from knowledge.rules.courses import AgeRules, CourseRules
 from nlu.korean import course as parsing
 from nlu.korean.clock import Clock, find_clocks
 from store.courses.types import WEEKDAYS
@@ -46,7 +46,7 @@ def weekdays_of(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     )
 
 
-def groups_of(turn: Turn, base: KnowledgeBase) -> tuple[str, ...]:
+def groups_of(turn: Turn, base: KnowledgeBase, rules: CourseRules) -> tuple[str, ...]:
     """For whom it should be."""
     groups: Mapping[str, str] = base.texts.data("courses.groups")
     levels: Mapping[str, str] = base.texts.data("courses.levels")
@@ -57,10 +57,16 @@ def groups_of(turn: Turn, base: KnowledgeBase) -> tuple[str, ...]:
         found.clear()
     found += [levels.get(value) for value in values(turn, "school_level")]
     found += [levels.get(grades.get(value[:1], "")) for value in values(turn, "grade")]
+    found += [group for group, ages in rules.ages.items() if _is_of_age(turn, ages)]
     learns = _LEARNS.search(turn.text) and not mentions(turn.text, words["errands"])
     if "child" in values(turn, "person") and not any(found) and learns:
         found += ["child", "teen"]
     return tuple(dict.fromkeys(group for group in found if group))
+
+
+def _is_of_age(turn: Turn, ages: AgeRules) -> bool:
+    old_enough = any(int(age) >= ages.from_age for age in turn.values("age"))
+    return old_enough or mentions(turn.text, [*ages.words])
 
 
 def hours_of(

@@ -70,12 +70,12 @@ def hear(turn: Turn, base: KnowledgeBase, rules: CourseRules, places: Sequence[s
     begins, ends_by = conditions.hours_of(text, words, rules)
     named = {found.text for found in turn.entities if found.entity in ("district", "topic")}
     where, rest = places_of(mended(text), places, named)
-    topic = topic_of(turn, rest, base)
+    topic = topic_of(turn, rest, base, rules)
     wishes = Wishes(
         topic=topic.said,
         words=topic.spelled,
         also=topic.near,
-        groups=conditions.groups_of(turn, base),
+        groups=conditions.groups_of(turn, base, rules),
         districts=conditions.values(turn, "district"),
         not_districts=denied["districts"],
         places=where,

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from actions.asking import mentions
 from actions.turn import Turn
 from knowledge.base import KnowledgeBase
+from knowledge.rules.courses import CourseRules
 from nlu.korean.clock import find_clocks
 
 NOUNS = frozenset({"NNG", "NNP", "SL", "XR", "SH", "W_SERIAL"})
@@ -54,16 +56,17 @@ class Topic:
     near: tuple[str, ...]
 
 
-def topic_of(turn: Turn, text: str, base: KnowledgeBase) -> Topic:
+def topic_of(turn: Turn, text: str, base: KnowledgeBase, rules: CourseRules) -> Topic:
     """The topics a message names, else what is left of `text` without everything else."""
     topics = [e for e in turn.entities if e.entity == "topic" and e.role != "denied"]
     named = [" ".join(_nouns(found.text, base)) or found.text for found in topics]
     for found in turn.entities:
         if found.entity in UNTOPICAL or found.entity == "topic" or found.role == "denied":
             text = _cut(text, found.text)
-    for group in ("after_work", "here", "station", "open", "soon"):
-        for word in base.texts.data("courses.words")[group]:
-            text = _cut(text, word)
+    said = base.texts.data("courses.words")
+    groups = [said[name] for name in ("after_work", "here", "station", "open", "soon")]
+    for word in chain(*groups, *(ages.words for ages in rules.ages.values())):
+        text = _cut(text, word)
     for clock in reversed(find_clocks(text)):
         text = _cut(text, text[clock.first : clock.last])
     text = _SET_ASIDE.sub(" ", text)
@@ -76,10 +79,10 @@ def topic_of(turn: Turn, text: str, base: KnowledgeBase) -> Topic:
     synonyms: Mapping[str, list[str]] = base.texts.data("courses.synonyms")
     spelled = [*words, *(str(found.value) for found in topics)]
     near = (other for word in spelled for other in synonyms.get(word, ()))
-    said = " ".join(words)
+    topic = " ".join(words)
     return Topic(
-        said,
-        tuple(word for word in dict.fromkeys(spelled) if word != said),
+        topic,
+        tuple(word for word in dict.fromkeys(spelled) if word != topic),
         tuple(other for other in dict.fromkeys(near) if other not in spelled),
     )
 
@@ -112,8 +115,9 @@ def _is_place(name: str, known: Sequence[str]) -> bool:
 
 
 def _cut(text: str, said: str) -> str:
-    """A text without some words and the particles that follow them."""
-    return re.sub(rf"{re.escape(said)}{_PARTICLES}", " ", text)
+    """A text without some words, spaces aside, and the particles that follow them."""
+    spaced = " ?".join(map(re.escape, said.replace(" ", "")))
+    return re.sub(rf"{spaced}{_PARTICLES}", " ", text)
 
 
 def _nouns(word: str, base: KnowledgeBase) -> list[str]:

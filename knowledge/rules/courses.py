@@ -38,6 +38,18 @@ class ExpectedRules(RulesModel):
     data_days: PositiveInt
 
 
+class AgeRules(RulesModel):
+    """How people speak of the age of a group.
+
+    Attributes:
+        from_age: years from which one belongs to it.
+        words: other words for such an age.
+    """
+
+    from_age: PositiveInt
+    words: tuple[str, ...]
+
+
 class CourseRules(RulesModel):
     """The rules.
 
@@ -52,6 +64,7 @@ class CourseRules(RulesModel):
         parts_of_day: first and last hour (not included) in which a course begins.
         expected: when the next registration is estimated.
         no_category: categories that say nothing.
+        ages: groups that people tell by their age.
         title_groups: words of titles that tell for whom a course is.
         ahead_days: how far one looks ahead where no month is asked for.
         told_hours: first and last hour (not included) in which people are told something.
@@ -67,6 +80,7 @@ class CourseRules(RulesModel):
     parts_of_day: Mapping[str, tuple[Hour, Hour]]
     expected: ExpectedRules
     no_category: tuple[str, ...]
+    ages: Mapping[str, AgeRules]
     title_groups: Mapping[str, tuple[str, ...]]
     ahead_days: PositiveInt
     told_hours: tuple[Hour, Hour]

@@ -44,6 +44,20 @@ async def test_what_is_wished_is_found(talker, text, shown):
     assert all(source.startswith("course/") for source in talker.sources)
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("일흔 넘은 엄마가 들을 만한 강좌", "찾은 조건: 어르신"),
+        ("72세인데 스마트폰 배우고 싶어요", "찾은 조건: 스마트폰, 어르신"),
+        ("환갑 지난 아버지가 배울 기타", "찾은 조건: 기타, 어르신"),
+        ("60세이상 체조", "찾은 조건: 체조, 어르신"),
+        ("35살인데 요가 배우고 싶어요", "찾은 조건: 요가"),
+    ],
+)
+async def test_an_age_says_for_whom(talker, text, asked):
+    assert asked in (await talker.say(text)).split("\n")
+
+
 async def test_a_card_tells_what_people_act_on(talker):
     said = await talker.say("송파구 요가")
     for line in (
