@@ -5,20 +5,21 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import Counter
-from collections.abc import Awaitable, Callable, Collection, Hashable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Collection, Hashable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from actions.courses.relaxing import variants
 from knowledge.corpus.index import CorpusIndex
 from knowledge.courses.columns import UNKNOWN, YOUNG, place_number
 from knowledge.courses.registration import STATES, Registration, registration, states
 from knowledge.courses.wishes import Mask, Wishes, fitting
 from knowledge.published import Published
-from knowledge.rules.courses import load_course_rules, load_neighbours
+from knowledge.rules.courses import load_course_rules
 from nlu.korean.dates import SEOUL
 from store.courses.finding import Courses, Covered
 from store.courses.types import GROUPS, Course, bits
@@ -30,11 +31,6 @@ NEAR_BEST = 0.5  # share of the best score that a course about the topic has
 NEARLY = 0.5  # what another word for the topic counts: less than its own
 RANK = {"open": 0.2, "soon": 0.15, "later": 0.1, "unknown": 0.0, "closed": -0.15}
 """What registration adds to the score: who finds a course wants to go there."""
-GIVEN_UP = (
-    "near", "places", "starts", "begins", "ends_by", "weekdays", "states", "fee_max", "fee_min",
-    "mode", "districts", "groups",
-)  # fmt: skip
-"""Wishes in the order in which they are given up when nothing fits."""
 YOUNG_MASK = bits(tuple(YOUNG), GROUPS)
 FOR_OTHERS = 0.3  # what being for children takes away where nobody spoke of one
 _SERIES = re.compile(r"[\d\W_]+")
@@ -68,7 +64,7 @@ class Results:
         found: best first.
         total: how many fit.
         wishes: what they fit.
-        given_up: which wishes had to be given up for it (`GIVEN_UP`).
+        given_up: which wishes had to be given up for it (`relaxing.GIVEN_UP`).
     """
 
     found: tuple[FoundCourse, ...]
@@ -125,7 +121,7 @@ class CourseSearch:
         """
         index = self._index()
         places = await self.places() if wishes.places else ()
-        for variant, given_up in _variants(wishes):
+        for variant, given_up in variants(wishes):
             first, total = await asyncio.to_thread(
                 self._rank, index, variant, at, CANDIDATES + len(seen), places
             )
@@ -256,30 +252,3 @@ def _mixed(groups: dict[Series, list[Course]]) -> dict[Series, list[Course]]:
         turns[series] = rounds[first.category]
         rounds[first.category] += 1
     return {series: groups[series] for series in sorted(groups, key=lambda one: turns[one])}
-
-
-def _variants(wishes: Wishes) -> Iterator[tuple[Wishes, tuple[str, ...]]]:
-    """The wishes; then without one of them; then without more and more of them."""
-    yield wishes, ()
-    less = [name for name in GIVEN_UP if name in wishes.wished or _has_near(name, wishes)]
-    if set(wishes.groups) & YOUNG:
-        less.remove("groups")  # a child gets no courses for others instead
-    for name in less:
-        yield _without(wishes, name), (name,)
-    given_up: tuple[str, ...] = ()
-    for name in (name for name in less if name != "near"):
-        given_up = (*given_up, name)
-        if len(given_up) > 1:
-            yield wishes.without(*given_up), given_up
-
-
-def _has_near(name: str, wishes: Wishes) -> bool:
-    return name == "near" and bool(wishes.districts)
-
-
-def _without(wishes: Wishes, name: str) -> Wishes:
-    if name != "near":
-        return wishes.without(name)
-    near = load_neighbours()
-    around = (other for district in wishes.districts for other in near.get(district, ()))
-    return replace(wishes, districts=tuple(dict.fromkeys(around)))
