@@ -9,7 +9,7 @@ from actions.reading.judging import ANSWERABLE, Judge, Judged
 from actions.reading.quotes import Quote, quotes_of
 from knowledge.base import KnowledgeBase
 from knowledge.corpus.index import CorpusIndex
-from store.documents import Documents
+from store.documents import Document, Documents, Passage
 
 PASSAGES = 24  # looked at
 CLOSE = 0.8  # another document answers, too, with this share of the best chance
@@ -49,10 +49,26 @@ class Reader:
         Raises:
             StoreUnavailable: the database does not answer.
         """
-        index = self._index()
-        if index is None or not index.size:
-            return []
-        scored = await asyncio.to_thread(index.search, question, PASSAGES)
-        passages = await self._documents.passages(one.number for one in scored)
+        passages = await self.passages(question, PASSAGES)
         quotes = [quote for passage in passages for quote in quotes_of(passage)]
         return await asyncio.to_thread(Judge(base).judge, question, quotes)
+
+    async def passages(self, words: str, most: int) -> list[Passage]:
+        """The passages that fit best, best first, whether they answer or not.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        index = self._index()
+        if index is None:
+            return []
+        scored = await asyncio.to_thread(index.search, words, most)
+        return await self._documents.passages(one.number for one in scored)
+
+    async def current(self) -> list[Document]:
+        """The documents that are searched, by title.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        return [one for one in await self._documents.all() if one.superseded_by is None]

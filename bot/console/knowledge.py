@@ -1,4 +1,4 @@
-"""What the assistant knows: records with facts, sources, dates, and what to check again."""
+"""What the assistant knows: records and documents, sources, dates, and what to check again."""
 
 from __future__ import annotations
 
@@ -18,8 +18,11 @@ from knowledge.records import Contact, Department, Documents, Fact, Product, Rec
 from knowledge.reviews import Kind, due_records
 from knowledge.rules.freshness import load_freshness
 from knowledge.telling import tell
+from store.documents import Passage
 
 FOUND = 20  # records that a search shows
+PASSAGES = 10  # of documents
+DOCUMENT = "document"  # beside the kinds of records: what was taken in with `baeumgil ingest`
 
 router = APIRouter(prefix="/knowledge", dependencies=[needs("counsellor")])
 
@@ -51,22 +54,24 @@ async def overview(
     kind: Annotated[str, Query(max_length=40)] = "",
     due: Annotated[Kind | None, Query()] = None,
 ) -> Response:
-    """Records of a kind, those that fit a question best, or what is due; else the kinds."""
+    """What is of a kind, what fits a question best, or what is due; else the kinds."""
     runtime, words = runtime_of(request), q.strip()
-    base = runtime.base
+    base, reader = runtime.base, runtime.services.documents
     reviews = (
         due_records(base.library, today()) if words or kind else await runtime.reviews.due(today())
     )
-    records = list(base.library.records.values())
-    counts: dict[str, int] = {}
-    for record in records:
-        counts[record.kind] = counts.get(record.kind, 0) + 1
+    records, documents = base.library.records, await reader.current()
+    counts = Counter[str](record.kind for record in records.values())
+    counts[DOCUMENT] = len(documents)
     if kind and kind not in counts:
         raise HTTPException(404)
-    found = [record for record in records if record.kind == kind] if kind else []
+    found = [record for record in records.values() if record.kind == kind] if kind else []
+    passages: list[Passage] = []
     if words:
         hits = await asyncio.to_thread(base.searcher.search, words, FOUND, [kind] if kind else None)
-        found = [base.library.records[hit.record] for hit in hits]
+        found = [records[hit.record] for hit in hits]
+        if kind in ("", DOCUMENT):
+            passages = await reader.passages(words, PASSAGES)
     parts = {one.name: one.parts for one in reviews}
     return render(
         request,
@@ -75,6 +80,8 @@ async def overview(
         kind=kind,
         counts=counts,
         found=[(record, parts.get(record.id, 0)) for record in found],
+        documents=documents if kind == DOCUMENT and not words else [],
+        passages=passages,
         due=Counter(one.kind for one in reviews),
         asked=due,
         listed=[one for one in reviews if one.kind == due],

@@ -1,20 +1,31 @@
 """The viewer of what the assistant knows."""
 
 import typing
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from bot.today import today
+from actions.reading.reader import Reader
+from bot.today import now, today
+from knowledge.corpus import Corpus
+from knowledge.documents.indexing import DocumentSource
 from knowledge.records import Fact, Topic
 from knowledge.reviews import KINDS
 from knowledge.rules.freshness import load_freshness
+from knowledge.search.layout import Layout
 from knowledge.texts import load_texts
+from store.documents import Document, Documents, Piece
 from tests.console.test_bookings import read
 from tests.stale_world import settle
 
 RULES = load_freshness()
 DAY = timedelta(days=1)
+NEW = Document(
+    id="document/new", family="stars", title="별빛 계획", publisher="별빛구", file_name="new.md",
+    kind="markdown", sha256="n", pages=3, dated_on=date(2026, 3, 2), review_on=date(2099, 1, 1),
+)  # fmt: skip
+OLD = replace(NEW, id="document/old", sha256="o", dated_on=date(2025, 3, 2))
 
 
 async def test_records_are_seen_by_kind_and_found_by_words(console, base):
@@ -63,6 +74,33 @@ async def test_what_is_due_is_listed_by_kind(console, assistant_alone):
             )
     assert "강동구" not in (await person.get("/knowledge", params={"due": "courses"})).text
     assert (await person.get("/knowledge", params={"due": "nothing"})).status_code == 422
+
+
+async def test_documents_are_listed_and_found(console, assistant_alone, base, settings, tmp_path):
+    database = assistant_alone.database
+    searcher, source = base.searcher, DocumentSource(database)
+    layout = Layout(settings.home, settings.encoder)
+    corpus = Corpus(tmp_path, source, searcher.encoder, searcher.analyser, layout)
+    reader = Reader(lambda: corpus.current, Documents(database))
+    assistant_alone.services = replace(assistant_alone.services, documents=reader)
+    person = await console()
+    for asked in ({"kind": "document"}, {"kind": "document", "q": "별을 보는 학교"}):
+        page = await person.get("/knowledge", params=asked)
+        assert load_texts()("console_knowledge.nothing") in page.text
+    for of, text in ((OLD, "낡은 별빛학교"), (NEW, "별빛학교는 별을 보는 학교예요.")):
+        await Documents(database).put(of, [Piece("text", "3쪽", 3, (), None, text)], now())
+    await corpus.refresh()
+
+    listed = read(await person.get("/knowledge", params={"kind": "document"}))
+    assert "별빛 계획 별빛구 2026년 3월 2일" in listed
+    assert "2025년 3월 2일" not in listed
+    for asked in ({"q": "별을 보는 학교"}, {"kind": "document", "q": "별을 보는 학교"}):
+        found = read(await person.get("/knowledge", params=asked))
+        assert "별빛 계획 3쪽 · 2026년 3월 2일" in found
+        assert "별빛학교는 별을 보는 학교예요." in found
+        assert "낡은" not in found
+    other = read(await person.get("/knowledge", params={"q": "별빛학교", "kind": "contact"}))
+    assert "별빛학교는" not in other
 
 
 async def test_a_kind_without_anything_due_says_so(console):
