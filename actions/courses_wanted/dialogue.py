@@ -29,25 +29,15 @@ SHOWN = 5  # windows of the calendar, or saved courses, in one reply
 
 
 async def save_reply(
-    wanted: CoursesWanted,
-    base: KnowledgeBase,
-    conversation: str,
-    course_id: str,
-    now: datetime,
-    *,
-    reminds: bool = True,
+    wanted: CoursesWanted, base: KnowledgeBase, conversation: str, course_id: str, now: datetime
 ) -> Reply:
     """Keep a course and say so, and whether one will be reminded."""
-    found = await wanted.save(conversation, course_id, now, reminds=reminds)
+    found = await wanted.save(conversation, course_id, now)
     if found is None:
         return Reply(text=base.texts("courses_wanted.no_such_course"))
+    said = base.texts("courses_wanted.saved", title=found.course.title)
     return Reply(
-        text="\n".join(
-            (
-                base.texts("courses_wanted.saved", title=found.course.title),
-                _reminding(wanted, base, found) if reminds else _not_reminding(base),
-            )
-        ),
+        text=f"{said}\n{_reminding(wanted, base, found)}",
         cards=(wanted_card(base, found),),
         buttons=(button(base.texts, "saved"),),
         sources=(course_source(found.course),),
@@ -209,7 +199,3 @@ def _reminding(wanted: CoursesWanted, base: KnowledgeBase, found: FoundCourse) -
         return base.texts("courses_wanted.will_remind", hour=wanted.rules.told_hours[0])
     told = base.texts.data("courses_wanted.no_remind")
     return str(told["later" if stands.state in AHEAD else stands.state])
-
-
-def _not_reminding(base: KnowledgeBase) -> str:
-    return base.texts("courses_wanted.not_reminding")
