@@ -11,7 +11,7 @@ from actions.asking import asks, mentions
 from actions.choosing import CLEAR, Choice, Profile, find
 from actions.facts import described, learned, reply_to, said
 from actions.fallback import fallback
-from actions.forms import Draft, Question, Reading, begin, finish, is_complete
+from actions.forms import Draft, Question, Reading, begin, conclude, is_over
 from actions.policies import policy_reply, policy_source
 from actions.turn import Answer, Outcome, Turn
 from knowledge.base import KnowledgeBase
@@ -91,8 +91,8 @@ FORM = EligibilityForm()
 
 def decide(turn: Turn, base: KnowledgeBase) -> Answer:
     """Say the verdict, enter the form when a fact is missing, or answer for another service."""
-    if is_complete(FORM, turn):
-        return finish(FORM, turn, base)
+    if is_over(turn):
+        return conclude(FORM, turn, base)
     if _about_something_else(turn, base) or _asks_in_general(turn, base):
         return answer(turn, base)
     if not turn.in_form and not said(turn.entities, base.policies[POLICY]):

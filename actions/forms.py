@@ -131,12 +131,12 @@ def abandoning(task: Task, forms: Sequence[Form]) -> Task:
     return abandoned
 
 
-def is_complete(form: Form, turn: Turn) -> bool:
-    """Whether Rasa comes back in the turn in which the form got all it needs.
+def is_over(turn: Turn) -> bool:
+    """Whether Rasa comes back in the turn in which a form got all it needs, or was left.
 
     Later it does not count: a form that failed at its end is not finished by some other message.
     """
-    return turn.resumed and turn.slots.get(form.slot) is not None
+    return turn.resumed and turn.in_form is None
 
 
 async def begin(form: Form, turn: Turn, base: KnowledgeBase, draft: Draft | None = None) -> Outcome:
@@ -164,6 +164,13 @@ async def begin(form: Form, turn: Turn, base: KnowledgeBase, draft: Draft | None
         verdict=reading.verdict,
         enter_form=form.name,
     )
+
+
+async def conclude(form: Form, turn: Turn, base: KnowledgeBase) -> Outcome:
+    """Finish the form that is over; nothing is left to do when it was left."""
+    if turn.slots.get(form.slot) is None:
+        return Outcome(label=form.label)
+    return await finish(form, turn, base)
 
 
 async def finish(form: Form, turn: Turn, base: KnowledgeBase) -> Outcome:

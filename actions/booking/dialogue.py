@@ -16,7 +16,7 @@ from actions.booking.talk import FORM, LABEL, Counter, Talk
 from actions.desk.errors import BookingError
 from actions.desk.numbers import read_number
 from actions.fallback import if_plausible
-from actions.forms import ANSWERS, Draft, begin, finish, is_complete
+from actions.forms import ANSWERS, Draft, begin, conclude, is_over
 from actions.turn import Answer, Outcome, Task, Turn
 from knowledge.base import KnowledgeBase
 from store.messages import Reply
@@ -32,14 +32,14 @@ def booking_tasks(services: Counter, form: BookingForm) -> Mapping[str, Task]:
     """The tasks of the booking desk, by action name."""
 
     async def booking(turn: Turn, base: KnowledgeBase) -> Outcome:
-        if is_complete(form, turn):
-            return await finish(form, turn, base)
+        if is_over(turn):
+            return await conclude(form, turn, base)
         return await _answer(Talk(turn, {}, base, services), form)
 
     plausible = if_plausible(booking)
 
     def counselling_booking(turn: Turn, base: KnowledgeBase) -> Answer:
-        sure = is_complete(form, turn) or is_about_own_booking(turn, base)
+        sure = is_over(turn) or is_about_own_booking(turn, base)
         return booking(turn, base) if sure else plausible(turn, base)
 
     return {"action_counselling_booking": counselling_booking}

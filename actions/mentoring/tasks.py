@@ -9,7 +9,7 @@ from inspect import isawaitable
 from actions.answers import answer
 from actions.asking import is_question
 from actions.fallback import if_plausible
-from actions.forms import begin, finish, is_complete
+from actions.forms import begin, conclude, is_over
 from actions.mentoring import telling
 from actions.mentoring.form import LABEL, MentoringForm
 from actions.mentoring.hearing import hear, says
@@ -28,8 +28,8 @@ def mentoring_tasks(mentoring: Mentoring, form: MentoringForm) -> Mapping[str, T
         return await _first(turn, base, mentoring, form)
 
     async def apply(turn: Turn, base: KnowledgeBase) -> Outcome:
-        if is_complete(form, turn):
-            return await finish(form, turn, base)
+        if is_over(turn):
+            return await conclude(form, turn, base)
         if await mentoring.applications.find(turn.conversation):
             return await first(turn, base)
         begun = if_plausible(first)(turn, base)

@@ -7,7 +7,7 @@ from inspect import isawaitable
 
 from actions.asking import mentions
 from actions.fallback import fallback
-from actions.forms import begin, finish, is_complete
+from actions.forms import begin, conclude, is_over
 from actions.plans import reading
 from actions.plans.changing import Impossible, change
 from actions.plans.form import NOT_YOURS, PlanForm
@@ -52,8 +52,8 @@ class PlanTasks:
 
     async def study_plan(self, turn: Turn, base: KnowledgeBase) -> Outcome:
         """Do what is asked of the plan; without one, begin to make one."""
-        if is_complete(self._form, turn):
-            return await finish(self._form, turn, base)
+        if is_over(turn):
+            return await conclude(self._form, turn, base)
         try:
             return await self._handled(turn, base)
         except PlanChanged:

@@ -151,9 +151,9 @@ class Talker:
             if self.form:
                 await self._do(f"validate_{form}", turn, resumed=True)
                 await self._ask(turn, resumed=True)
-        elif self._is_complete:
+        elif self._is_complete or not self.form:
             await self._complete(turn)
-        elif self.form:
+        else:
             await self._ask(turn)
 
     @property
@@ -167,6 +167,7 @@ class Talker:
             await self._complete(turn)
 
     async def _complete(self, turn: Turn) -> None:
+        """The form is over, complete or left: Rasa comes back to the task."""
         self.form = None
         await self._action(turn, resumed=True)
 

@@ -50,6 +50,13 @@ def user(talk):
     return User(talk)
 
 
+async def test_who_stops_is_asked_no_more(user):
+    assert "학년" in await user.say("심화상담 잡아줘")
+    assert "다시 예약하고 싶으면" in await user.say("안 할래요")
+    assert len(user.result.replies) == 1
+    assert "학년" not in await user.say("고마워")
+
+
 async def test_a_teen_books_step_by_step(user):
     assert "학년" in await user.say("심화상담 잡아줘")
     assert "회원인가요" in await user.say("중2요")

@@ -47,7 +47,7 @@ class Talk:
         self.rejected = outcome.rejected
         if self.slots.get("plan_done"):
             self.form = None
-            turn = replace(turn, slots=dict(self.slots), resumed=True)
+            turn = replace(turn, slots=dict(self.slots), resumed=True, in_form=None)
             return (*outcome.replies, *(await self._run(self.tasks.study_plan, turn)).replies)
         return (*outcome.replies, *await self._ask(turn))
 
