@@ -8,6 +8,7 @@ import re
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
@@ -21,6 +22,7 @@ from store.engine import create_engine, migrate
 from tests.assistant import new_assistant
 from tests.channels.web.site import app_of, served
 
+HERE = Path(__file__).parent
 SCREENSHOTS = ROOT / "var" / "screenshots"
 WITHIN = 30_000  # ms; a busy machine is slow
 MISSING = "no Chromium: install Debian's package chromium"
@@ -41,6 +43,13 @@ EMBEDDING = """<!doctype html>
 </html>"""
 
 expect.set_options(timeout=WITHIN)
+
+
+def pytest_collection_modifyitems(items) -> None:
+    """Give a browser that was too slow a second chance; `RERUN` in the summary tells of it."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @dataclass
