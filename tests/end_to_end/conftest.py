@@ -1,7 +1,8 @@
 """One running assistant (app, action endpoint and a real trained Rasa) for all of these tests."""
 
 import itertools
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 import pytest_asyncio
@@ -9,16 +10,18 @@ import pytest_asyncio
 from bot.api.scopes import Scope
 from bot.cli.prepare import prepare
 from bot.serving import serving
-from bot.today import now
+from bot.today import now, today
 from channels.messages import Inbound
 from knowledge.documents.ingest import ingest
+from store.courses.types import Course
 from store.database import Database
 from store.documents import Documents
 from store.engine import create_engine, migrate
 from store.messages import TurnResult
-from tests.actions.courses.world import fill
+from tests.actions.courses.world import COURSES, NOW, fill
 
 TODAY = date(2026, 11, 21)
+LATER = timedelta(weeks=(today() - NOW.date()).days // 7)  # from the town's Monday to our week's
 
 
 class Talk:
@@ -65,6 +68,12 @@ STARS = """별빛천문교실 운영 안내
 """
 
 
+def of_this_week(course: Course) -> Course:
+    """A course of the town, moved: what ended long ago leaves the index, and what people keep."""
+    days = ("as_of", "starts_on", "ends_on", "opens_at", "closes_at")
+    return replace(course, **{day: getattr(course, day) + LATER for day in days})
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def informed(home, tmp_path_factory):
     """An assistant that knows the courses of our small town, and one document."""
@@ -75,7 +84,7 @@ async def informed(home, tmp_path_factory):
     settings = home.model_copy(update={"home": folder})
     engine = create_engine(settings.database)
     await migrate(engine)
-    await fill(Database(engine))
+    await fill(Database(engine), map(of_this_week, COURSES))
     await ingest(file, Documents(Database(engine)), now())
     await engine.dispose()
     async with serving(settings, ephemeral=True) as (runtime, _):
