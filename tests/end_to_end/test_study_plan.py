@@ -6,16 +6,20 @@ import pytest
 
 from bot.today import today
 from nlu.korean.dates import SEOUL
-from tests.end_to_end.conftest import TODAY
 from tests.end_to_end.reading import records_of, text_of
 
 pytestmark = [pytest.mark.rasa, pytest.mark.asyncio(loop_scope="session")]
 
 
-async def planned(talk, on=TODAY):
-    await talk.say("수능까지 수학 하루 2시간 계획 짜줘", as_of=on)
+async def say(talk, text):
+    """Said today: the running app asks about the week of older plans, by the real clock."""
+    return await talk.say(text, as_of=today())
+
+
+async def planned(talk):
+    await say(talk, "수능까지 수학 하루 2시간 계획 짜줘")
     for answer in ("20주 뒤까지요", "월수금이요", "고2요", "네", "골고루"):
-        await talk.say(answer, as_of=on)
+        await say(talk, answer)
 
 
 async def test_a_plan_is_made_of_what_was_told(talk):
@@ -50,21 +54,21 @@ async def test_a_question_in_between_is_answered_and_the_form_goes_on(talk):
 )
 async def test_a_plan_is_changed_and_taken_back(talk, said, read_back):
     await planned(talk)
-    assert read_back in text_of(await talk.say(said))
-    assert "되돌렸어요" in text_of(await talk.say("아까 걸로 돌려줘"))
-    assert "월·수·금, 하루 2시간" in text_of(await talk.say("내 계획 보여줘"))
+    assert read_back in text_of(await say(talk, said))
+    assert "되돌렸어요" in text_of(await say(talk, "아까 걸로 돌려줘"))
+    assert "월·수·금, 하루 2시간" in text_of(await say(talk, "내 계획 보여줘"))
 
 
 async def test_a_plan_is_deleted(talk):
     await planned(talk)
-    assert "지웠어요" in text_of(await talk.say("계획 지워줘"))
-    assert "저장된 계획이 없어요" in text_of(await talk.say("내 계획 보여줘"))
+    assert "지웠어요" in text_of(await say(talk, "계획 지워줘"))
+    assert "저장된 계획이 없어요" in text_of(await say(talk, "내 계획 보여줘"))
 
 
 async def test_the_week_is_asked_about_once_and_the_answer_counts(talk, assistant):
     runtime, _ = assistant
     made = today()  # what waits in the outbox goes stale by the real clock
-    await planned(talk, on=made)
+    await planned(talk)
     sunday = made + timedelta(days=13 - made.weekday())
     evening = datetime(sunday.year, sunday.month, sunday.day, 19, 5, tzinfo=SEOUL)
     await runtime.services.plans.check_in(evening)
