@@ -7,6 +7,8 @@ import time
 import httpx
 import pytest
 
+WITHIN = 60  # seconds; a busy machine is slow
+
 
 def test_a_taken_port_is_told_before_anything_slow(program, one_sentence) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
@@ -30,7 +32,7 @@ def test_it_serves_until_it_is_stopped(program, ends, how) -> None:
         assert docs.status_code == 200
         rasa = run.child()
         run.send_signal(how)
-        assert run.wait(20) == (0 if how == signal.SIGTERM else -signal.SIGKILL)
+        assert run.wait(WITHIN) == (0 if how == signal.SIGTERM else -signal.SIGKILL)
         assert ends(rasa)
         complaint = run.stderr.read().decode()
         assert "Traceback" not in complaint
@@ -43,7 +45,7 @@ def test_ctrl_c_while_it_starts(program, ends) -> None:
         rasa = run.child()
         time.sleep(0.5)
         run.send_signal(signal.SIGINT)
-        assert run.wait(20) == 0
+        assert run.wait(WITHIN) == 0
         assert ends(rasa)
         assert "Traceback" not in run.stderr.read().decode()
 

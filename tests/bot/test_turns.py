@@ -1,6 +1,7 @@
 """The durable turn without Rasa: order, repetition, crashes, edits, limits."""
 
 import asyncio
+from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import pytest
@@ -62,6 +63,24 @@ async def eventually(condition):
     async with asyncio.timeout(WITHIN):
         while not condition():
             await asyncio.sleep(0.02)
+
+
+@asynccontextmanager
+async def following(assistant):
+    """What somebody hears who follows the conversation, as long as this is entered."""
+    heard = []
+
+    async def follow():
+        async for moment in assistant.gateway.following("c", 0):
+            heard.extend(moment.entries)
+
+    follower = asyncio.create_task(follow())
+    try:
+        yield heard
+    finally:
+        follower.cancel()
+        with pytest.raises(asyncio.CancelledError):  # what failed before fails the test
+            await follower
 
 
 async def test_a_message_is_answered_in_the_background(assistant_alone):
@@ -226,40 +245,26 @@ async def test_who_has_blocked_us_is_left_alone_until_he_writes(assistant_alone)
 async def test_who_follows_hears_what_another_replica_says(
     assistant_alone, database_url, base, key
 ):
-    heard = []
-
-    async def follow():
-        async for moment in assistant_alone.gateway.following("c", 0):
-            heard.extend(moment.entries)
-
     async with (
         new_assistant(database_url, base, key) as other,
         assistant_alone.running(),
+        following(assistant_alone) as heard,
+        other.running(),
     ):
-        follower = asyncio.create_task(follow())
-        async with other.running():
-            await other.gateway.take_in(inbound(1))
-            await answered(assistant_alone, inbound(1))
-            await eventually(lambda: {entry.author for entry in heard} == {"user", "bot"})
-        follower.cancel()
+        await other.gateway.take_in(inbound(1))
+        await answered(assistant_alone, inbound(1))
+        await eventually(lambda: {entry.author for entry in heard} == {"user", "bot"})
 
 
 async def test_following_gives_everything_once_in_order(assistant_alone):
-    heard = []
-
-    async def follow():
-        async for moment in assistant_alone.gateway.following("c", 0):
-            heard.extend(moment.entries)
-
-    async with assistant_alone.running():
-        follower = asyncio.create_task(follow())
+    async with assistant_alone.running(), following(assistant_alone) as heard:
         messages = [inbound(n) for n in range(3)]
         for message in messages:
             await assistant_alone.gateway.take_in(message)
         await answered(assistant_alone, *messages)
         told = await assistant_alone.gateway.entries("c", 0)
         await eventually(lambda: len(heard) == len(told))
-        while await assistant_alone.gateway.waiting("c"):
-            await asyncio.sleep(0.02)
-        follower.cancel()
+        async with asyncio.timeout(WITHIN):
+            while await assistant_alone.gateway.waiting("c"):
+                await asyncio.sleep(0.02)
     assert [entry.seq for entry in heard] == [entry.seq for entry in told]

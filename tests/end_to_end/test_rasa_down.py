@@ -8,6 +8,7 @@ import pytest
 
 from tests.end_to_end.reading import records_of, text_of
 
+WITHIN = 60  # seconds; a busy machine is slow
 pytestmark = [pytest.mark.rasa, pytest.mark.asyncio(loop_scope="session")]
 
 
@@ -23,8 +24,9 @@ async def test_killed_in_the_middle_of_a_turn(talk, assistant):
     assert crisis.intent.name == "crisis"
     assert "contact/youth-1388" in records_of(crisis)
 
-    while runtime.rasa.state == "ready":  # until the supervisor has noticed
-        await asyncio.sleep(0.1)
+    async with asyncio.timeout(WITHIN):
+        while runtime.rasa.state == "ready":  # until the supervisor has noticed
+            await asyncio.sleep(0.1)
     await runtime.rasa.service.wait_ready()
     await talk.say("안녕")  # not an answer to the question about safety
     done = await talk.say("서울 살고 다문화 가정이에요")

@@ -87,7 +87,7 @@ async def test_who_is_cancelled_again_while_a_connection_closes_still_ends(datab
 async def test_a_reader_does_not_wait_for_a_writer(database, engine):
     async with database.write() as session:
         await insert_once(session, ConversationRow, conversation())
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(30):
             assert await names(database) == []
             assert await names(Database(engine)) == []
     assert await names(database) == ["c"]

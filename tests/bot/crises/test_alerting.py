@@ -235,7 +235,7 @@ async def test_the_app_alerts_as_its_settings_say(
     await desk.danger(at=now())
     async with alerting(settings, database, signals, base.texts, ADDRESS):
         await platform.next()
-        envelope = await asyncio.wait_for(mailbox.envelopes.get(), 20)
+        envelope = await asyncio.wait_for(mailbox.envelopes.get(), 60)
     assert envelope.mail_from == "desk@school.example"
 
 

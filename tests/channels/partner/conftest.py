@@ -27,7 +27,7 @@ class Platform:
 
     async def next(self) -> tuple[dict[str, str], bytes]:
         """The next push."""
-        return await asyncio.wait_for(self.heard.get(), 20)
+        return await asyncio.wait_for(self.heard.get(), 60)
 
 
 @pytest.fixture
