@@ -22,7 +22,8 @@ async def main():
 
 asyncio.run(main())
 """
-SHORT = 0.3  # seconds in which a free lock is had
+WITHIN = 60  # seconds in which a free lock is had; a busy machine is slow
+SHORT = 0.3  # seconds for which one that is held is tried
 
 
 @asynccontextmanager
@@ -34,9 +35,9 @@ async def locks(url):
     await engine.dispose()
 
 
-async def is_free(locks, name):
+async def is_free(locks, name, within=WITHIN):
     try:
-        async with asyncio.timeout(SHORT), locks.hold(name):
+        async with asyncio.timeout(within), locks.hold(name):
             return True
     except TimeoutError:
         return False
@@ -77,11 +78,10 @@ async def test_a_killed_process_holds_nothing(database_url):
     ) as other:
         assert other.stdout.readline() == b"held\n"
         async with locks(database_url) as here:
-            assert not await is_free(here, "ann")
+            assert not await is_free(here, "ann", SHORT)
             assert await is_free(here, "bob")
             other.kill()
-            async with asyncio.timeout(30), here.hold("ann"):
-                pass
+            assert await is_free(here, "ann")
 
 
 @pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
