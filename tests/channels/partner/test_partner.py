@@ -113,7 +113,6 @@ async def test_what_the_partner_answers_decides(
 async def test_who_answers_slowly_or_without_end_is_asked_again(
     push, partners, platform, monkeypatch
 ):
-    monkeypatch.setattr(webhooks, "PATIENCE", 0.2)
     gate = asyncio.Event()
 
     async def endless():
@@ -121,7 +120,8 @@ async def test_who_answers_slowly_or_without_end_is_asked_again(
             yield b"x" * 10_000
             await asyncio.sleep(0.01)
 
-    with silent_server() as address:
+    with silent_server() as address, monkeypatch.context() as hasty:
+        hasty.setattr(webhooks, "PATIENCE", 0.2)
         await partners.set_webhook("library", address)
         assert (await push()).state == "queued"
     await partners.set_webhook("library", platform.address)
