@@ -36,6 +36,7 @@ async def request(assistant: Assistant, conversation: str) -> None:
         logins[BUSY] = busy.id
         await assistant.handoffs.rota.arrive(busy.id, now())
         await assistant.handoffs.rota.set_capacity(busy.id, 0, now())
+    await assistant.handoffs.rota.seen(logins[BUSY], now())  # else gone after a while
     assert await assistant.reception.request(conversation, secrets.randbelow(2**31), now())
 
 
