@@ -78,7 +78,7 @@ async def test_a_course_with_its_registration_and_source(client):
     assert (told["id"], told["starts_at"]) == (f"course/{ID}", "19:30:00")
     assert told["registration"]["state"] == "soon"
     assert told["registration"]["opens_at"] == f"{SOON}T00:00:00+09:00"
-    assert told["source"]["as_of"] == today().isoformat()
+    assert told["source"]["as_of"] == WORLD[0].as_of.isoformat()
     later = (await client.get(f"{COURSES}/{ID}", params={"as_of": str(SOON)})).json()
     assert later["registration"]["state"] == "open"
     assert (await client.get(f"{COURSES}/{'0' * 16}")).json()["title"] == "NotFound"
