@@ -112,7 +112,7 @@ def is_running(pid: int) -> bool:
 def ends():
     """Whether a process ends soon."""
 
-    def wait(pid: int, within: float = 10.0) -> bool:
+    def wait(pid: int, within: float = 30.0) -> bool:
         deadline = time.monotonic() + within
         while is_running(pid) and time.monotonic() < deadline:
             time.sleep(0.05)
