@@ -78,11 +78,8 @@ class CourseTasks:
         """Let a message go on with the courses just shown before `task` takes it for its own."""
 
         async def answered(turn: Turn, base: KnowledgeBase) -> Outcome:
-            if (
-                not turn.in_form
-                and not turn.records()
-                and (said := await self._gone_on(turn, base))
-            ):
+            may_be_ours = not turn.in_form and not turn.records()
+            if may_be_ours and (said := await self._gone_on(turn, base)):
                 return said
             outcome = task(turn, base)
             return await outcome if isawaitable(outcome) else outcome
@@ -136,7 +133,8 @@ class CourseTasks:
     async def _pointed(self, turn: Turn, base: KnowledgeBase, talk: Talk) -> Outcome | None:
         """The answer about courses of the page: compared, one side of them, or one in full."""
         words = base.texts.data("courses.words")
-        meant = talk.meant(ordinals(turn.text, base))
+        which = ordinals(turn.text, base)
+        meant = talk.meant(which)
         if mentions(turn.text, words["compare"]) and talk.page:
             if len(talk.page) == 1:
                 return _said(talk, base.texts("courses.only_one"))
@@ -148,7 +146,7 @@ class CourseTasks:
             shown = await self._these(chosen, turn)
             talk = replace(talk, focus=chosen[0] if len(chosen) == 1 else talk.focus)
             return _replied(talk, replies.one_side(base, shown, talk.page, field))
-        if ordinals(turn.text, base) and not meant:
+        if which and not meant:
             return _said(talk, base.texts("courses.which_one"))
         if meant:
             shown = await self._these(meant[:1], turn)

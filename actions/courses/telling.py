@@ -54,20 +54,19 @@ def course_card(
 def course_lines(base: KnowledgeBase, found: FoundCourse) -> Mapping[str, str | None]:
     """What is told of a course, by field; None where the data do not tell."""
     course = found.course
-    apply = say(base, "card", "apply_at", by=course.apply_by, selection=course.selection)
-    if not course.selection:
-        apply = course.apply_by or ""
+    apply = course.apply_by or course.url
+    if course.apply_by and course.selection:
+        apply = say(base, "card", "apply_at", by=course.apply_by, selection=course.selection)
+    people = f"{course.capacity:,}" if course.capacity else None
     return {
         "when": _when(base, course),
         "where": _where(base, course),
         "fee": fee_of(base, course),
         "audience": course.audience,
         "registration": registration_line(base, found.registration),
-        "apply": apply if course.apply_by else course.url,
+        "apply": apply,
         "phone": " ".join(part for part in (course.institution, course.phone) if part) or None,
-        "capacity": say(base, "card", "people", count=f"{course.capacity:,}")
-        if course.capacity
-        else None,
+        "capacity": say(base, "card", "people", count=people) if people else None,
         "about": _about(course),
     }
 
