@@ -33,17 +33,29 @@ def courses_folder(base, settings, tmp_path_factory):
 
 
 @pytest.fixture
-async def services(base, settings, courses_folder):
-    """The services over these courses."""
+async def published(base, settings, courses_folder):
+    """These courses and their index."""
     engine = create_engine(f"sqlite:///{courses_folder}/store.db")
-    database = Database(engine)
     layout = Layout(settings.home)
-    corpora = Corpora.open(courses_folder, layout, database, base.searcher, NOW.date)
-    yield build_services(database, Cipher([KEY]), ADDRESS, corpora.published)
+    corpora = Corpora.open(courses_folder, layout, Database(engine), base.searcher, NOW.date)
+    yield corpora.published
     await engine.dispose()
+
+
+@pytest.fixture
+def services(published):
+    """The services over these courses."""
+    return build_services(published.database, Cipher([KEY]), ADDRESS, published)
 
 
 @pytest.fixture
 def talker(services, base, lexicon):
     """Somebody who looks for a course."""
+    return Talker(services, base, lexicon, NOW, opening="course_search")
+
+
+@pytest.fixture
+def alone(published, base, lexicon, database):
+    """Somebody whose conversation is in another database than the courses, as in `ask`."""
+    services = build_services(database, Cipher([KEY]), ADDRESS, published)
     return Talker(services, base, lexicon, NOW, opening="course_search")

@@ -4,19 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from actions.services import build_services
-from knowledge.published import Corpora
-from knowledge.search.layout import Layout
-from store.cipher import Cipher
-from store.database import Database
-from store.engine import create_engine
-from tests.actions.courses.world import ADDRESS, COURSES, NOW
-from tests.actions.talking import KEY, Talker
-
-
-def titles(talker: Talker) -> list[str]:
-    """The courses shown, in their order."""
-    return [c.title.split(". ", 1)[1] for reply in talker.replies for c in reply.cards]
+from tests.actions.courses.world import COURSES, NOW, titles
+from tests.actions.talking import Talker
 
 
 @pytest.mark.parametrize(
@@ -165,13 +154,6 @@ async def test_who_comes_back_finds_what_was_shown(talker):
     assert titles(talker) == [second]
 
 
-async def test_the_one_asked_about_is_the_one_that_is_kept(alone):
-    await alone.say("노원구 요가")
-    second = titles(alone)[1]
-    await alone.say("2번 전화번호 좀", "follow_up")
-    assert second in await alone.say("그거 담아줘", "chitchat")
-
-
 async def test_two_are_compared(talker):
     await talker.say("노원구 요가")
     first, second, _ = titles(talker)
@@ -252,61 +234,3 @@ async def test_what_was_relaxed_goes_on_when_more_is_asked_for(talker):
     assert titles(talker)
     assert not set(titles(talker)) & set(before)
     assert "일요일" not in talker.text
-
-
-@pytest.fixture
-async def alone(base, settings, lexicon, courses_folder, database):
-    """Somebody whose conversation is in another database than the courses, as in `ask`."""
-    engine = create_engine(f"sqlite:///{courses_folder}/store.db")
-    published = Database(engine)
-    layout = Layout(settings.home)
-    corpora = Corpora.open(courses_folder, layout, published, base.searcher, NOW.date)
-    services = build_services(database, Cipher([KEY]), ADDRESS, corpora.published)
-    yield Talker(services, base, lexicon, NOW, opening="course_search")
-    await engine.dispose()
-
-
-async def test_a_course_is_kept_and_dropped(alone):
-    await alone.say("송파구 요가")
-    assert "접수가 열리면 알려 드릴게요" in await alone.say(
-        "접수 열리면 알려줘", "schedule_deadline"
-    )
-    await alone.say("라탄 바구니")
-    assert "담았어요" in await alone.say("1번 강좌 담아 주세요", "chitchat")
-    await alone.say("담은 강좌 보여 주세요", "programme_info")
-    assert titles(alone) == ["라탄 바구니 만들기", "힐링 요가"]
-    await alone.say("2번 강좌 담기 취소해 주세요", "out_of_scope")
-    await alone.say("담은 강좌 보여줘")
-    assert titles(alone) == ["라탄 바구니 만들기"]
-
-
-async def test_a_topic_and_district_are_followed(alone):
-    assert "노원구 요가" in await alone.say("노원구 요가 접수 열리면 알려줘", "how_to_apply")
-    await alone.say("송파구 영어")
-    assert "송파구 영어" in await alone.say("이런 강좌 새로 열리면 알려줘", "schedule_deadline")
-    listed = await alone.say("내 강좌 알림 보여 주세요")
-    assert "1. 노원구 요가" in listed
-    assert "2. 송파구 영어" in listed
-    await alone.say("1번 강좌 알림 꺼 주세요", "cancel_nothing")
-    assert "노원구 요가" not in await alone.say("내 강좌 알림 보여 주세요")
-
-
-async def test_what_was_not_shown_is_not_followed(alone):
-    await alone.say("송파구 요가")
-    assert "어느 강좌인가요" in await alone.say("7번 접수 열리면 알려줘", "schedule_deadline")
-    assert "없어요" in await alone.say("내 강좌 알림 보여 주세요")
-
-
-async def test_what_opens_when(alone):
-    assert "5월 11일" in await alone.say("이번 달에 뭐 열려?", "out_of_scope")
-    said = await alone.say("5월에 접수 열리는 강좌 뭐 있어요?", "schedule_deadline")
-    assert "5월 11일" in said
-    assert "송파배움터" in said
-    assert "노원구" in await alone.say("노원구 강좌는 언제 접수해요?", "schedule_deadline")
-    assert "2026년 6월에 접수를 시작하는" in await alone.say("6월에 접수하는 강좌")
-
-
-async def test_registration_of_other_things_is_not_ours(alone):
-    said = await alone.say("서울런 접수는 언제 열려요?", "schedule_deadline")
-    assert "강좌" not in said.split("\n")[0]
-    assert not any(source.startswith("course/") for source in alone.sources)

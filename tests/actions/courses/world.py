@@ -9,6 +9,7 @@ from store.corpora import changed
 from store.courses.rows import values_of
 from store.courses.types import Course
 from store.tables.courses import CourseRow
+from tests.actions.talking import Talker
 
 ADDRESS = "https://baeumgil.example"
 NOW = datetime(2026, 5, 4, 10, tzinfo=SEOUL)  # a Monday
@@ -101,3 +102,8 @@ async def fill(database, courses=COURSES, now=NOW) -> None:
     async with database.write() as session:
         await session.execute(insert(CourseRow), [values_of(one, now) for one in courses])
         await changed(session, "courses", now)
+
+
+def titles(talker: Talker) -> list[str]:
+    """The courses shown, in their order."""
+    return [c.title.split(". ", 1)[1] for reply in talker.replies for c in reply.cards]
