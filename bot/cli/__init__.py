@@ -22,16 +22,17 @@ from bot.cli import (
     desk,
     doctor,
     documents,
+    eligibility,
     evaluate,
     figures,
     ingest,
-    knowledge,
     mcp,
     mentoring,
     partner,
     policy,
     privacy,
     run,
+    search,
     stale,
     user,
 )
@@ -51,8 +52,8 @@ app = typer.Typer(
 app.command()(run.run)
 app.command()(chat.chat)
 app.command()(ask.ask)
-app.command()(knowledge.search)
-app.command()(knowledge.eligibility)
+app.command()(search.search)
+app.command()(eligibility.eligibility)
 app.command()(mcp.mcp)
 app.command()(build.build)
 app.command()(build.train)

@@ -6,13 +6,10 @@ from rich.markup import escape
 
 from bot.cli.bars import bar
 from bot.cli.console import err
-from bot.cli.prepare import database_alone
+from bot.cli.prepare import corpora_alone
 from bot.settings import Settings
-from bot.today import today
 from knowledge.base import KnowledgeBase
 from knowledge.errors import ArtefactError
-from knowledge.published import Corpora
-from knowledge.search.layout import Layout
 
 PER_CENT = 100
 
@@ -25,9 +22,7 @@ async def update_index(settings: Settings) -> None:
     """
     try:
         base = KnowledgeBase.open(settings.home, settings.encoder)
-        layout = Layout(settings.home, settings.encoder)
-        async with database_alone(settings) as (database, _):
-            corpora = Corpora.open(layout.corpora, layout, database, base.searcher, today)
+        async with corpora_alone(settings, base.searcher) as corpora:
             with bar("Indexing") as show:
                 await corpora.refresh(lambda share: show(round(share * PER_CENT), PER_CENT))
     except ArtefactError as error:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from actions.services import Services
     from bot.runtime import Runtime
     from knowledge.base import KnowledgeBase
+    from knowledge.published import Corpora
+    from knowledge.search import Searcher
     from store.database import Database
     from store.locks import Locks
 
@@ -100,6 +102,22 @@ async def database_alone(settings: Settings) -> AsyncIterator[tuple[Database, Lo
             await locks.close()
     finally:
         await engine.dispose()
+
+
+@asynccontextmanager
+async def corpora_alone(settings: Settings, searcher: Searcher) -> AsyncIterator[Corpora]:
+    """Courses and documents of the configured database, with the indexes as they were built last.
+
+    Raises:
+        StoreUnavailable: the database cannot be used.
+    """
+    from bot.today import today
+    from knowledge.published import Corpora
+    from knowledge.search.layout import Layout
+
+    layout = Layout(settings.home, settings.encoder)
+    async with database_alone(settings) as (database, _):
+        yield Corpora.open(layout.corpora, layout, database, searcher, today)
 
 
 @asynccontextmanager

@@ -42,6 +42,7 @@ def test_search_for_machines(program) -> None:
     [
         ("search", "x", "--kind", "spaceship"),
         ("search", "x", "-k", "0"),
+        ("search", "x", "--in", "courses", "--kind", "service"),
         ("eligibility", "--facts", "["),
         ("eligibility", "--facts", "[1]"),
         ("eligibility", "--facts", '{"shoe_size": 42}'),

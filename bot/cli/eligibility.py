@@ -1,4 +1,4 @@
-"""`baeumgil search` and `eligibility`: the knowledge floor by itself."""
+"""`baeumgil eligibility`: the policies by themselves."""
 
 from __future__ import annotations
 
@@ -7,59 +7,10 @@ from datetime import datetime
 from typing import Annotated, Any
 
 import typer
-from rich.markup import escape
 
 from bot.cli.console import out
-from bot.cli.prepare import build_knowledge
-from bot.settings import Settings
 from bot.today import today
 from channels.terminal.bubbles import paragraph
-
-
-def search(
-    text: Annotated[str, typer.Argument(help="What to look for.")],
-    k: Annotated[int, typer.Option("-k", min=1, max=100, help="How many records.")] = 5,
-    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable output.")] = False,
-    kind: Annotated[
-        str | None, typer.Option(help="Only one kind: programme, service, department, …")
-    ] = None,
-) -> None:
-    """Search the knowledge records; no conversation, no Rasa.
-
-    Example: baeumgil search "느린 학습자" -k 3
-    """
-    from knowledge.library import load_library
-    from knowledge.search import Searcher
-
-    library = load_library()
-    if kind is not None and not library.of_kind(kind):
-        kinds = ", ".join(sorted({record.kind for record in library.records.values()}))
-        raise typer.BadParameter(f"no record is of kind '{kind}'; there are {kinds}")
-    settings = Settings()
-    build_knowledge(settings)
-    hits = Searcher.open(settings.home, library, settings.encoder).search(
-        text, k=k, kinds=(kind,) if kind else None
-    )
-    if as_json:
-        rows = [
-            {
-                "record": hit.record,
-                "kind": hit.kind,
-                "title": hit.title,
-                "score": round(hit.score, 4),
-                "text": hit.text,
-                "source": hit.source,
-            }
-            for hit in hits
-        ]
-        typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
-        return
-    for hit in hits:
-        out.print(f"[bold]{hit.score:.2f}[/] {escape(hit.title)} [dim]{hit.record}[/]")
-        paragraph(out, hit.text, indent=5)
-        paragraph(out, hit.source, indent=5, style="dim")
-    if not hits:
-        out.print("Nothing found.")
 
 
 def eligibility(
