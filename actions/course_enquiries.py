@@ -12,7 +12,7 @@ from actions.courses.replies import found as told
 from actions.courses.replies import nothing
 from actions.courses.service import CourseSearch, FoundCourse
 from actions.courses.telling import clock_of, course_source
-from actions.courses_wanted.openings import Openings, Page
+from actions.courses_wanted.openings import Page
 from actions.courses_wanted.telling import evidence
 from actions.enquiries import Answer
 from knowledge.base import KnowledgeBase
@@ -199,7 +199,7 @@ async def find_courses(
 
 
 async def calendar(
-    openings: Openings, search: CourseSearch, base: KnowledgeBase, page: Page, now: datetime
+    search: CourseSearch, base: KnowledgeBase, page: Page, now: datetime
 ) -> CalendarTold:
     """A page of the registration calendar."""
 
@@ -227,7 +227,7 @@ async def calendar(
         opening=tuple(window(one) for one in page.opening),
         closing=tuple(window(one) for one in page.closing),
         expected=tuple(coming(one) for one in page.expected),
-        covered=_covered(await openings.covered(now)),
+        covered=_covered(await search.covered(now)),
     )
 
 

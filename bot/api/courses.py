@@ -154,9 +154,8 @@ async def get_calendar(
     What is expected comes with its evidence and is an estimate; with a topic there is none.
     """
     runtime, moment = runtime_of(request), now()
-    openings, search = runtime.services.openings, runtime.services.courses
-    page = await openings.month(_first_day(month), where, moment)
-    return await calendar(openings, search, runtime.base, page, moment)
+    page = await runtime.services.openings.month(_first_day(month), where, moment)
+    return await calendar(runtime.services.courses, runtime.base, page, moment)
 
 
 @router.get("/{course}", responses=refusing(404))

@@ -78,7 +78,7 @@ async def show_calendar(request: Request) -> HTMLResponse:
         today=today(),
         links=_links(page),
         districts=sorted(load_neighbours()),
-        covered=await runtime.services.openings.covered(moment),
+        covered=await runtime.services.courses.covered(moment),
         sources=_sources(page, await runtime.services.openings.cited(page.expected)),
     )
     return HTMLResponse(shown, headers=HEADERS | _CACHED)
