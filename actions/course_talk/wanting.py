@@ -105,7 +105,7 @@ class Wanting:
     async def _unsaved(self, turn: Turn, base: KnowledgeBase, numbers: list[int]) -> Reply:
         kept = await self._wanted.saved(turn.conversation)
         place = (numbers[0] if numbers else 1) - 1
-        if place >= len(kept) or (not numbers and len(kept) > 1):
+        if not 0 <= place < len(kept) or (not numbers and len(kept) > 1):
             return await dialogue.saved_reply(self._wanted, base, turn.conversation, turn.now)
         return await dialogue.unsave_reply(
             self._wanted, base, turn.conversation, kept[place].course.id

@@ -122,8 +122,8 @@ async def unsubscribed_reply(
         number: place in their list, from 1; all of them when None.
     """
     found = await wanted.subscriptions(conversation)
-    place = number - 1 if number else None
-    if not found or (place is not None and place >= len(found)):
+    place = None if number is None else number - 1
+    if not found or (place is not None and not 0 <= place < len(found)):
         return await subscriptions_reply(wanted, base, conversation)
     await wanted.unsubscribe(conversation, None if place is None else found[place].id)
     return Reply(text=base.texts("courses_wanted.unsubscribed"))

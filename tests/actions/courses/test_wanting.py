@@ -35,6 +35,15 @@ async def test_a_topic_and_district_are_followed(alone):
     assert "노원구 요가" not in await alone.say("내 강좌 알림 보여 주세요")
 
 
+async def test_a_number_that_is_in_no_list_ends_nothing(alone):
+    await alone.say("노원구 요가 접수 열리면 알려줘", "how_to_apply")
+    assert "노원구 요가" in await alone.say("0번 강좌 알림 꺼 주세요")
+    await alone.say("라탄 바구니")
+    await alone.say("1번 강좌 담아 주세요", "chitchat")
+    await alone.say("0번 강좌 담기 취소해 주세요")
+    assert titles(alone) == ["라탄 바구니 만들기"]
+
+
 async def test_what_was_not_shown_is_not_followed(alone):
     await alone.say("송파구 요가")
     assert "어느 강좌인가요" in await alone.say("7번 접수 열리면 알려줘", "schedule_deadline")
