@@ -94,7 +94,8 @@ class Turns:
                 if left <= 0:
                     return False
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(said.wait(), left)
+                    async with asyncio.timeout(left):  # wait_for may forget a cancellation
+                        await said.wait()
 
     async def result(self, inbound: Inbound) -> TurnResult | None:
         """All that an answered message led to.

@@ -196,8 +196,10 @@ class RasaSupervisor:
         misses = 0
         async with httpx.AsyncClient(timeout=CHECK_LIMIT, trust_env=False) as http:
             while misses < MISSES:
+                # Not wait_for: on Python 3.11 it forgets a cancellation that meets the end.
                 with contextlib.suppress(TimeoutError):
-                    code = await asyncio.wait_for(process.wait(), CHECK_EVERY)
+                    async with asyncio.timeout(CHECK_EVERY):
+                        code = await process.wait()
                     return f"ended ({'signal ' if code < 0 else 'status '}{abs(code)})"
                 misses = 0 if await _status(http, self._address) == 200 else misses + 1
         return "does not answer"
@@ -275,7 +277,8 @@ async def _end(process: Process) -> None:
         with contextlib.suppress(ProcessLookupError):
             process.terminate()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(process.wait(), STOP_LIMIT)
+            async with asyncio.timeout(STOP_LIMIT):
+                await process.wait()
     if process.returncode is None:
         with contextlib.suppress(ProcessLookupError):
             process.kill()

@@ -186,6 +186,20 @@ async def test_who_waits_gets_the_answer_and_the_same_one_again(assistant_alone)
     assert await assistant_alone.gateway.waiting("c") == 0
 
 
+@pytest.mark.parametrize("steps", range(3))
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+async def test_who_leaves_just_when_something_is_said_waits_no_more(assistant_alone, steps):
+    leaving = asyncio.create_task(assistant_alone.gateway.answered(inbound(1), WITHIN))
+    await assistant_alone.gateway.answered(inbound(2), 0.1)  # by then the first has looked, too
+    assistant_alone.signals.wake("c")
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    leaving.cancel()
+    done, _ = await asyncio.wait([leaving], timeout=WITHIN / 2)
+    assert done
+    assert leaving.cancelled()
+
+
 async def test_answers_are_pushed_in_order(assistant_alone):
     post = Post()
     async with assistant_alone.running(post):
