@@ -13,8 +13,9 @@ from knowledge.courses.formats.known import FORMATS, Format, Row
 from knowledge.courses.formats.origin import Origin
 from knowledge.courses.problems import Problem, Problems
 from knowledge.courses.survey import Survey
-from store.courses.importing import CHUNK, Counts, CourseImports, Running
+from store.courses.importing import CHUNK, CourseImports
 from store.courses.rows import values_of
+from store.courses.running import Counts, Running
 from store.database import Database
 from store.locks import Locks
 

@@ -7,15 +7,27 @@ end, in whatever process, what did not come any more.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
-from sqlalchemy import CursorResult, Table, bindparam, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Table,
+    and_,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.corpora import changed
+from store.courses.running import NOTHING, Counts, Running
 from store.database import Database
 from store.tables.courses import CourseImportRow, CourseRow
 
@@ -23,57 +35,6 @@ CHUNK = 1_000  # courses in one transaction
 Values = Mapping[str, Any]  # columns of a course (`store.courses.rows.values_of`)
 
 _courses = cast(Table, CourseRow.__table__)
-
-
-class Counts(NamedTuple):
-    """What became of courses.
-
-    Attributes:
-        new, changed, unchanged: against what was stored; one that comes back is changed.
-        doubled: came before in this import.
-        older: what is stored is of a later day, and stays.
-        gone: came no more.
-        bad: could not be read.
-    """
-
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    doubled: int = 0
-    older: int = 0
-    gone: int = 0
-    bad: int = 0
-
-    @property
-    def came(self) -> int:
-        """Courses that are there now because they came."""
-        return self.new + self.changed + self.unchanged
-
-    def plus(self, other: Counts) -> Counts:
-        """Both together."""
-        return Counts(*map(sum, zip(self, other, strict=True)))
-
-
-NOTHING = Counts()
-
-
-@dataclass(frozen=True)
-class Running:
-    """An import that goes on.
-
-    Attributes:
-        number: in the database.
-        feed: what is imported.
-        started_at: later than what earlier imports of the feed noted.
-        counts: so far.
-        next_page: where it goes on after an interruption.
-    """
-
-    number: int
-    feed: str
-    started_at: datetime
-    counts: Counts = NOTHING
-    next_page: int | None = None
 
 
 class CourseImports:
@@ -114,13 +75,11 @@ class CourseImports:
     async def newest(self, feed: str, providers: Collection[str]) -> dict[str, date]:
         """The day of the newest data of each provider, as far as there are any."""
         found: dict[str, date] = {}
-        names = sorted(providers)
         async with self._database.read() as session:
-            for start in range(0, len(names), CHUNK):
+            for part in _parts(providers):
                 query = (
                     select(CourseRow.provider, func.max(CourseRow.as_of))
-                    .where(CourseRow.feed == feed)
-                    .where(CourseRow.provider.in_(names[start : start + CHUNK]))
+                    .where(CourseRow.feed == feed, CourseRow.provider.in_(part))
                     .group_by(CourseRow.provider)
                 )
                 found.update((await session.execute(query)).all())
@@ -178,25 +137,33 @@ class CourseImports:
 
     async def absent(self, running: Running, scope: Collection[str] | None, on: date) -> int:
         """How many courses of the scope did not come and have not ended on a day."""
-        table = _courses.c
-        query = (
-            select(func.count())
-            .where(table.feed == running.feed, table.gone_at.is_(None))
-            .where(table.imported_at < running.started_at)
-            .where(or_(table.ends_on.is_(None), table.ends_on >= on))
-        )
+        ends_on = _courses.c.ends_on
+        query = select(func.count()).where(or_(ends_on.is_(None), ends_on >= on))
         async with self._database.read() as session:
-            if scope is None:
-                return await session.scalar(query) or 0
-            names = sorted(scope)
-            parts = (names[start : start + CHUNK] for start in range(0, len(names), CHUNK))
-            found = [await session.scalar(query.where(table.provider.in_(part))) for part in parts]
-            return sum(number or 0 for number in found)
+            found = [await session.scalar(query.where(one)) for one in _missing(running, scope)]
+        return sum(number or 0 for number in found)
 
     async def fail(self, running: Running) -> None:
         """Note that an import broke off; what it stored is in force with the next that finishes."""
         async with self._database.write() as session:
             await _note(session, running, state="failed")
+
+
+def _parts(names: Collection[str]) -> Iterator[list[str]]:
+    """Names in parts, each of which one statement can hold."""
+    ordered = sorted(names)
+    for start in range(0, len(ordered), CHUNK):
+        yield ordered[start : start + CHUNK]
+
+
+def _missing(running: Running, scope: Collection[str] | None) -> list[ColumnElement[bool]]:
+    """Conditions, one for each statement, of what the scope still has and what did not come."""
+    table = _courses.c
+    feed, published = table.feed == running.feed, table.gone_at.is_(None)
+    missing = and_(feed, published, table.imported_at < running.started_at)
+    if scope is None:
+        return [missing]
+    return [and_(missing, table.provider.in_(part)) for part in _parts(scope)]
 
 
 def _unfinished(running: Running) -> tuple[Any, ...]:
@@ -264,20 +231,9 @@ async def _touch(
 async def _gone(
     session: AsyncSession, running: Running, scope: Collection[str] | None, now: datetime
 ) -> int:
-    table = _courses.c
-    absent = (
-        update(_courses)
-        .where(table.feed == running.feed, table.gone_at.is_(None))
-        .where(table.imported_at < running.started_at)
-        .values(gone_at=now)
-    )
-    statements = [absent]
-    if scope is not None:
-        names = sorted(scope)
-        parts = (names[start : start + CHUNK] for start in range(0, len(names), CHUNK))
-        statements = [absent.where(table.provider.in_(part)) for part in parts]
     gone = 0
-    for statement in statements:
+    for missing in _missing(running, scope):
+        statement = update(_courses).where(missing).values(gone_at=now)
         done = cast("CursorResult[Any]", await session.execute(statement))
         gone += done.rowcount
     return gone
