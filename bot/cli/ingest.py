@@ -98,8 +98,12 @@ def ingest(
                 raise typer.BadParameter(
                     "title, date, family and older version are of one document"
                 )
-            told = (title, publisher, _day(dated), _day(review), family)
-            failed += _documents(of_documents, check, told, supersedes)
+            from bot.cli.ingest_documents import DocumentIngest
+            from knowledge.documents.about import Told
+
+            told = Told(title, publisher, _day(dated), _day(review), family)
+            taken_in = DocumentIngest(check, told, supersedes)
+            failed += asyncio.run(taken_in.run(of_documents, Settings()))
         if not check and failed < len(files or []):
             _index()
         if failed:
@@ -132,19 +136,6 @@ def _sorted(files: Sequence[Path]) -> tuple[list[Path], list[Path]]:
             f"{', '.join(tables)}: no courses in a form that is known; see docs/courses.md"
         )
     return of_courses, others
-
-
-def _documents(
-    files: Sequence[Path],
-    check: bool,
-    told: tuple[str | None, str | None, date | None, date | None, str | None],
-    supersedes: str | None,
-) -> int:
-    """Take documents in; how many failed."""
-    from bot.cli.ingest_documents import DocumentIngest
-    from knowledge.documents.about import Told
-
-    return asyncio.run(DocumentIngest(check, Told(*told), supersedes).run(files, Settings()))
 
 
 def _index() -> None:
