@@ -26,6 +26,7 @@ from bot.today import moment_on, now, today
 from knowledge.courses.registration import State
 from knowledge.courses.wishes import Order, Wishes
 from knowledge.rules.courses import load_course_rules
+from store.courses.types import Group, Weekday
 
 calendars = APIRouter(prefix="/api/v1", tags=["courses"])
 router = APIRouter(
@@ -53,12 +54,7 @@ MonthName = Annotated[
         description="this month when absent",
     ),
 ]
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 PartOfDay = Literal["morning", "afternoon", "evening", "after_work"]
-Group = Literal[
-    "child", "teen", "youth", "adult", "middle_aged", "senior", "parent", "family", "disabled",
-    "multicultural", "woman", "everyone",
-]  # fmt: skip
 Name = Annotated[str, Query(max_length=60, pattern=PRINTABLE)]
 
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, get_args
 
 Mode = Literal["online", "offline", "mixed"]
 Stated = Literal["open", "soon", "closed", "full", "paused"]
 """What the provider says of registration: 접수중, 안내중, 접수종료, 예약마감, 예약일시중지."""
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-GROUPS = (
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Group = Literal[
     "child", "teen", "youth", "adult", "middle_aged", "senior", "parent", "family", "disabled",
     "multicultural", "woman", "everyone",
-)  # fmt: skip
+]  # fmt: skip
 """For whom a course may be, as the wording of providers tells."""
+
+WEEKDAYS: tuple[str, ...] = get_args(Weekday)
+GROUPS: tuple[str, ...] = get_args(Group)
 
 
 def bits(names: tuple[str, ...], order: tuple[str, ...]) -> int:
