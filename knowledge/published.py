@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from knowledge.corpus import Corpus, CorpusIndex
+from knowledge.corpus.building import Progress
 from knowledge.courses.indexing import CourseSource
 from knowledge.documents.indexing import DocumentSource
 from knowledge.search import Searcher
@@ -17,7 +18,6 @@ from store.database import Database
 
 IndexInUse = Callable[[], CorpusIndex | None]
 """Gives the index that is to be searched now; None while there is none."""
-Progress = Callable[[float], None]
 
 
 def no_index() -> None:
