@@ -13,7 +13,6 @@ from tests.actions.courses.world import fill
 from tests.browser.test_accessibility import fits
 from tests.channels.web.site import served
 
-FIRST = today().replace(day=1)
 LOOKS = [
     pytest.param({"width": 320, "height": 640}, id="320px"),
     pytest.param({"width": 1280, "height": 800, "color_scheme": "dark"}, id="dark-desktop"),
@@ -42,12 +41,13 @@ def course(number, opens_on, **values):
 @pytest.fixture
 async def address(site):
     """Of the calendar, over courses of this month and of the months before."""
-    past = [(FIRST - timedelta(days=28 * n)).replace(day=today().day % 28 + 1) for n in range(1, 6)]
+    first, habit = today().replace(day=1), today().day % 28 + 1
+    past = [(first - timedelta(days=28 * n)).replace(day=habit) for n in range(1, 6)]
     await fill(
         site.assistant.database,
         [
-            *(course(n, FIRST + timedelta(days=9)) for n in range(1, 14)),
-            course(20, FIRST + timedelta(days=14), institution="서초구청", district="서초구"),
+            *(course(n, first + timedelta(days=9)) for n in range(1, 14)),
+            course(20, first + timedelta(days=14), institution="서초구청", district="서초구"),
             *(course(30 + n, on, institution="노원구청") for n, on in enumerate(past)),
         ],
         now(),
@@ -100,7 +100,8 @@ async def test_by_keyboard_without_scripts_and_the_file(visit, address):
 
 
 async def test_what_is_expected_is_marked(visit, address):
-    for month in (FIRST, FIRST + timedelta(days=31)):
+    first = today().replace(day=1)
+    for month in (first, first + timedelta(days=31)):
         page = await visit(address=f"{address}?month={month:%Y-%m}")
         if await page.get_by_role("heading", name="예상 접수").count():
             break
