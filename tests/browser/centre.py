@@ -24,7 +24,7 @@ from tests.browser.test_console_login import log_in
 from tests.channels.web.site import served
 
 PASSWORD = "seven quiet herons wade"
-ALL_DAY = Hours(time(0), time(23, 59, 59))
+ALL_DAY = Hours(time.min, time.max)
 WAITS = "상담사를 기다리고 있어요"
 
 

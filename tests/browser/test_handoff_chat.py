@@ -1,11 +1,13 @@
 """A conversation with a counsellor, as the user sees it."""
 
+import asyncio
+
 import pytest
 from playwright.async_api import expect
 
 from channels.messages import conversation_id
 from tests.assistant import PEPPER
-from tests.browser.conftest import Chat
+from tests.browser.conftest import WITHIN, Chat
 from tests.counsellor import Counsellor
 
 QUESTION = "학교보안관은 어느 과에서 해요?"
@@ -90,7 +92,8 @@ async def test_each_sees_the_other_typing(visit, site, sky, standing):
     await expect(standing(page)).to_have_text(TALKS)
     with site.assistant.typing.listening(conversation, "user") as typed:
         await chat.input.press_sequentially("그게요")
-        await typed.wait()
+        async with asyncio.timeout(WITHIN / 1000):
+            await typed.wait()
     await sky.types(conversation)
     await expect(page.locator(".counsellor.typing")).to_contain_text("하늘 상담사가 쓰고 있어요")
     await sky.says(conversation, "네, 듣고 있어요.")
