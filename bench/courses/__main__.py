@@ -9,13 +9,12 @@ questions about real courses).
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from bench.common import machine
-from bench.courses import nearest, scale, stall
+from bench.courses import importing, nearest, quality, scale, stall
 from bench.courses.indexes import Built, Tools, built
 from knowledge.build import build_all
 
@@ -55,7 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     build_all(options.home, print)
     tools = Tools(options.home)
     print(machine(), flush=True)
-    _others("import", "importing", options)
+    if "import" in options.sections:
+        _show("Import", importing.report())
     if "stall" in options.sections:
         _show("The event loop while an index is built", stall.report(tools, options.home))
     for size in options.sizes if "nearest" in options.sections else ():
@@ -65,14 +65,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         room.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix="courses-", dir=room) as folder:
             searches(tools, Path(folder), options.home, options)
-    _others("quality", "quality", options)
-
-
-def _others(section: str, module: str, options: argparse.Namespace) -> None:
-    """The section of a module beside this one: `report(home)` measures and returns its tables."""
-    name = f"{__package__}.{module}"
-    if section in options.sections and importlib.util.find_spec(name):
-        _show(section.capitalize(), importlib.import_module(name).report(options.home))
+    if "quality" in options.sections:
+        _show("Quality", quality.report(options.home))
 
 
 def _numbers(text: str) -> list[int]:

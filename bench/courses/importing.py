@@ -67,7 +67,7 @@ class Step:
     told: str
 
 
-def report(_home: Path) -> str:
+def report() -> str:
     """Measure and tell as a table."""
     head = ("database", "step", "rows", "seconds", "rows/s", "peak MB", "result")
     return table(
