@@ -164,13 +164,6 @@ async def beside_records(base: KnowledgeBase, reader: Reader, name: str) -> list
     return rows
 
 
-async def looked_up(base: KnowledgeBase, reader: Reader, asked: Asked) -> Answer:
-    """What the documents alone say to a question."""
-    turn = Turn(text=normalise(asked.question).text, label=UNKNOWN, as_of=TODAY)
-    nothing = Outcome(label=UNKNOWN, unanswered=True)
-    return Answer(asked, await second_look(nothing, turn, base, reader))
-
-
 async def report(folder: Path, base: KnowledgeBase, layout: Layout) -> str:
     """The tables of all systems on both sets, and the calibration fitted anew.
 

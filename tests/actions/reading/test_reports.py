@@ -8,9 +8,13 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bench.courses.documents import Answer, looked_up, questions
+from actions.fallback import UNKNOWN
+from actions.reading.second_look import second_look
+from actions.turn import Outcome, Turn
+from bench.courses.documents import TODAY, Answer, questions
 from bench.courses.reports import FILES, reader_of
 from knowledge.search.layout import Layout
+from nlu.korean.normalise import normalise
 
 REPORTS = Path(__file__).parents[4] / "shared" / "seeds"
 # Shares of the held-out questions: what was measured, less a small margin.
@@ -30,6 +34,13 @@ async def answers(base, settings) -> list[Answer]:
     layout = Layout(settings.home, settings.encoder)
     async with reader_of(REPORTS, base, layout) as reader:
         return [await looked_up(base, reader, asked) for asked in questions("held_out")]
+
+
+async def looked_up(base, reader, asked):
+    """What the documents alone say to a question."""
+    turn = Turn(text=normalise(asked.question).text, label=UNKNOWN, as_of=TODAY)
+    nothing = Outcome(label=UNKNOWN, unanswered=True)
+    return Answer(asked, await second_look(nothing, turn, base, reader))
 
 
 async def test_the_right_words_are_shown_with_their_place(answers):
