@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 BOLD_LEVEL = 6  # a short line in bold is a heading, below all that are known as such
@@ -48,6 +50,12 @@ class Content:
     title: str | None = None
     publisher: str | None = None
     pages: int | None = None
+
+
+def letters(blocks: Iterable[Block]) -> str:
+    """All that blocks say, without spaces."""
+    texts = (text for block in blocks for text in (block.text, *chain.from_iterable(block.rows)))
+    return "".join("".join(text.split()) for text in texts)
 
 
 def table(rows: list[list[str]], *, page: int | None = None, has_header: bool = False) -> Block:

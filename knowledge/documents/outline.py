@@ -118,22 +118,22 @@ def _is_title(text: str) -> bool:
 def _path(path: tuple[Head, ...], head: Head, *, is_empty: bool) -> tuple[Head, ...]:
     """Where a heading stands, after the one whose path is given."""
     if head.is_known:  # what only looked like a heading has none below it that the file knows
-        path = _before(path, next((i for i, h in enumerate(path) if not h.is_known), len(path)))
+        path = path[: next((i for i, h in enumerate(path) if not h.is_known), len(path))]
     if head.style in ("annex", "part"):
         known = (i for i, h in enumerate(path) if not h.style.startswith("h"))
-        return (*_before(path, next(known, len(path))), head)
+        return (*path[: next(known, len(path))], head)
     if head.style.startswith("h"):
         deeper = (
             i for i, h in enumerate(path) if h.style.startswith("h") and h.style >= head.style
         )
-        return (*_before(path, next(deeper, len(path))), head)
+        return (*path[: next(deeper, len(path))], head)
     within = max((i for i, h in enumerate(path) if h.style in _LARGE), default=-1)
     first = within + 1 if head.style == "arabic" else 0
     same = [i for i, h in enumerate(path) if i >= first and h.style == head.style]
     if head.style == "arabic" and same:
-        return (*_before(path, _numbered(path, same, int(head.number), is_empty=is_empty)), head)
+        return (*path[: _numbered(path, same, int(head.number), is_empty=is_empty)], head)
     if same:
-        return (*_before(path, same[-1]), head)
+        return (*path[: same[-1]], head)
     if head.style in ("roman", "arabic"):
         small = _SMALL - ({"box"} if head.style == "arabic" else set())
         while path and path[-1].style in small:
@@ -149,10 +149,6 @@ def _numbered(path: tuple[Head, ...], same: Sequence[int], number: int, *, is_em
     below = number == 1 and is_empty and path[-1].style == "arabic"
     begins_below = below and len(same) < _LEVELS
     return len(path) if begins_below else same[-1]
-
-
-def _before(path: tuple[Head, ...], level: int) -> tuple[Head, ...]:
-    return path[:level]
 
 
 def _item(block: Block, mark: Mark | None, open_items: list[tuple[str, float]]) -> Item:

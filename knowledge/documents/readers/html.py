@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
 
 from lxml import html
 from lxml.etree import LxmlError
 
-from knowledge.documents.blocks import Block, Content, table
+from knowledge.documents.blocks import Block, Content, letters, table
 from knowledge.documents.errors import DAMAGED, DocumentProblem
 from knowledge.documents.readers.text import decode
 from knowledge.rules.documents import DocumentRules
@@ -51,8 +50,7 @@ def read_html(data: bytes, rules: DocumentRules) -> Content:
 
 def _refuse_stand_in(root: html.HtmlElement, blocks: Sequence[Block], rules: DocumentRules) -> None:
     """What a website shows in the place of a page: its log-in, or that there is no such page."""
-    texts = [text for block in blocks for text in (block.text, *chain.from_iterable(block.rows))]
-    text = "".join("".join(texts).split()).lower()
+    text = letters(blocks).lower()
     if len(text) >= rules.min_letters_of_page:
         return
     if root.find(".//input[@type='password']") is not None:

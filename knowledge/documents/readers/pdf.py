@@ -11,7 +11,7 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import PdfminerException
 
-from knowledge.documents.blocks import Block, Content, table
+from knowledge.documents.blocks import Block, Content, letters, table
 from knowledge.documents.cleaning import is_page_number
 from knowledge.documents.errors import DAMAGED, DocumentProblem
 from knowledge.rules.documents import DocumentRules
@@ -47,11 +47,7 @@ def read_pdf(data: bytes, rules: DocumentRules) -> Content:
                 "the PDF has a password", "remove the password and save it"
             ) from error
         raise DocumentProblem("the PDF is damaged or incomplete", DAMAGED) from error
-    letters = sum(
-        len("".join((block.text, *(cell for row in block.rows for cell in row))).strip())
-        for block in blocks
-    )
-    if letters < rules.min_letters_per_page * max(pages, 1):
+    if len(letters(blocks)) < rules.min_letters_per_page * max(pages, 1):
         raise DocumentProblem(
             "the PDF has hardly any text; its pages seem to be scanned pictures",
             "recognise its text first (OCR), for instance with ocrmypdf -l kor",
