@@ -46,10 +46,11 @@ CourseNumber = Annotated[
         examples=["00000000000000a1"],
     ),
 ]
+MONTH = r"^20[0-9]{2}-(0[1-9]|1[0-2])$"
 MonthName = Annotated[
     str | None,
     Query(
-        pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$",
+        pattern=MONTH,
         examples=["2026-12"],
         description="this month when absent",
     ),
@@ -150,7 +151,7 @@ async def get_calendar(
     What is expected comes with its evidence and is an estimate; with a topic there is none.
     """
     runtime, moment = runtime_of(request), now()
-    page = await runtime.services.openings.month(_first_day(month), where, moment)
+    page = await runtime.services.openings.month(first_day(month), where, moment)
     return await calendar(runtime.services.courses, runtime.base, page, moment)
 
 
@@ -181,7 +182,7 @@ async def get_calendar_file(
     runtime, moment = runtime_of(request), now()
     openings = runtime.services.openings
     page = await (
-        openings.month(_first_day(month), where, moment) if month else openings.ahead(where, moment)
+        openings.month(first_day(month), where, moment) if month else openings.ahead(where, moment)
     )
     return Response(
         openings_file(page, runtime.base.texts, moment, runtime.services.address),
@@ -193,7 +194,8 @@ async def get_calendar_file(
     )
 
 
-def _first_day(month: str | None) -> date:
+def first_day(month: str | None) -> date:
+    """The first day of a month that fits `MONTH`; today without one."""
     return date.fromisoformat(f"{month}-01") if month else today()
 
 

@@ -18,6 +18,7 @@ from actions.courses_wanted.openings import Page, Where
 from actions.courses_wanted.telling import evidence, page_address
 from actions.spoken import spoken_day
 from bot.api.common import runtime_of
+from bot.api.courses import MONTH, first_day
 from bot.http.headers import HEADERS
 from bot.settings import Settings
 from bot.templates import templates_in
@@ -36,7 +37,6 @@ IN_CELL = 3  # institutions of a day at a glance
 NAMED = 10  # courses of a window
 LONGEST = 60  # characters of a topic or institution
 DAY = timedelta(days=1)
-_MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
 _CACHED = {"Cache-Control": "public, max-age=300"}
 
 router = APIRouter(include_in_schema=False)
@@ -70,7 +70,7 @@ async def show_calendar(request: Request) -> HTMLResponse:
         institution=_name(asked.get("institution", "")),
     )
     month = asked.get("month", "")
-    day = date.fromisoformat(f"{month}-01") if _MONTH.fullmatch(month) else today()
+    day = first_day(month if re.fullmatch(MONTH, month) else None)
     page = await runtime.services.openings.month(day, where, moment)
     shown = _TEMPLATE.render(
         page=page,
