@@ -10,34 +10,28 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
-import sqlite3
 import statistics
 import tempfile
 import time as clock
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-import bm25s
-import numpy as np
 from sqlalchemy import insert
 
-from actions.course_talk.reading import hear
 from actions.courses.service import CourseSearch
-from actions.turn import Turn
 from bench.common import table
+from bench.courses.systems import NOW, SHOWN, Ask, bm25_alone, fts5_alone, index_alone, ours
 from knowledge.base import KnowledgeBase
 from knowledge.courses.formats.errors import RowProblem
 from knowledge.courses.formats.files import open_file
 from knowledge.courses.formats.origin import Origin
-from knowledge.courses.indexing import text_of
+from knowledge.encoder import Analyser
+from knowledge.encoder.encoders import load_parts
 from knowledge.published import Corpora
 from knowledge.search.layout import Layout
-from nlu.korean.dates import SEOUL
-from nlu.korean.extract import extract
 from nlu.korean.lexicon import Lexicon
 from store.corpora import changed
 from store.courses.finding import Courses
@@ -45,16 +39,11 @@ from store.courses.rows import values_of
 from store.courses.types import Course
 from store.database import Database
 from store.engine import create_engine, migrate
-from store.messages import Entity
 from store.tables.courses import CourseRow
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
-NOW = datetime(2026, 4, 30, 10, tzinfo=SEOUL)
-SHOWN = 5
 Truth = Mapping[str, Any]
-Ask = Callable[[str], tuple[list[Course], bool]]
-"""Courses shown for a question, and whether they are said to fit."""
 
 
 def fits(course: Course, truth: Truth) -> bool:
@@ -135,7 +124,7 @@ def report(home: Path) -> str:
     files = sorted((SHARED / "courses").glob("*.csv"))
     if not files:
         return "skipped: no real rows beside the checkout (../shared/courses)"
-    base = KnowledgeBase.open(home)
+    base, layout = KnowledgeBase.open(home), Layout(home)
     lexicon = Lexicon.load(home / "build" / "lexicon.json")
     parts = []
     with tempfile.TemporaryDirectory() as folder, asyncio.Runner() as runner:
@@ -143,15 +132,14 @@ def report(home: Path) -> str:
         runner.run(migrate(engine))
         database = Database(engine)
         courses = runner.run(_imported(database, files[0]))
-        corpora = Corpora.open(Path(folder), Layout(home), database, base.searcher, NOW.date)
+        corpora = Corpora.open(Path(folder), layout, database, base.searcher, NOW.date)
         runner.run(corpora.courses.refresh())
         systems = {
-            "ours: wishes understood": _ours(
-                CourseSearch(corpora.published), base, lexicon, runner
-            ),
-            "hybrid index alone": _index(corpora, courses),
-            "BM25 (Kiwi) alone": _bm25(courses, base),
-            "SQLite FTS5 (trigram) alone": _fts5(courses),
+            "ours: wishes understood": ours(CourseSearch(corpora.published), base, lexicon, runner),
+            "hybrid index alone": index_alone(corpora, courses),
+            # Not with the analyser of the others: it remembers, and would cost nothing.
+            "BM25 (Kiwi) alone": bm25_alone(courses, Analyser(load_parts(layout.encoder))),
+            "SQLite FTS5 (trigram) alone": fts5_alone(courses),
         }
         for name, questions in (("Development", _development()), ("Held out", _held_out())):
             scores = [score(ask, questions, list(courses.values())) for ask in systems.values()]
@@ -179,66 +167,6 @@ async def _imported(database: Database, path: Path) -> dict[int, Course]:
         await changed(session, "courses", NOW)
     batches = Courses(database).since(date.min, len(read))
     return {number: course async for batch in batches for number, course in batch}
-
-
-def _ours(
-    search: CourseSearch, base: KnowledgeBase, lexicon: Lexicon, runner: asyncio.Runner
-) -> Ask:
-    def ask(text: str) -> tuple[list[Course], bool]:
-        found = extract(text, NOW.date(), lexicon)
-        entities = tuple(
-            Entity(entity=one.entity, value=one.value, text=one.text, role=one.role)
-            for one in found
-        )
-        turn = Turn(text=text, label="course_search", entities=entities, as_of=NOW.date(), now=NOW)
-        places = runner.run(search.places())
-        wishes = hear(turn, base, search.rules, places).wishes
-        results = runner.run(search.search(wishes, NOW, most=SHOWN))
-        return [one.course for one in results.found], not results.given_up
-
-    return ask
-
-
-def _index(corpora: Corpora, courses: Mapping[int, Course]) -> Ask:
-    def ask(text: str) -> tuple[list[Course], bool]:
-        hits = corpora.courses.current.search(text, SHOWN)
-        return [courses[hit.number] for hit in hits], True
-
-    return ask
-
-
-def _bm25(courses: Mapping[int, Course], base: KnowledgeBase) -> Ask:
-    numbers, content = list(courses), base.searcher.analyser.content
-    index = bm25s.BM25()
-    index.index([content(text_of(one)) for one in courses.values()], show_progress=False)
-
-    def ask(text: str) -> tuple[list[Course], bool]:
-        known = [word for word in content(text) if word in index.vocab_dict]
-        if not known:
-            return [], True
-        scores = index.get_scores(known)
-        best = np.argsort(-scores, kind="stable")[:SHOWN]
-        return [courses[numbers[place]] for place in best if scores[place] > 0], True
-
-    return ask
-
-
-def _fts5(courses: Mapping[int, Course]) -> Ask:
-    database = sqlite3.connect(":memory:")
-    database.execute("CREATE VIRTUAL TABLE courses USING fts5(text, tokenize='trigram')")
-    database.executemany(
-        "INSERT INTO courses (rowid, text) VALUES (?, ?)",
-        ((number, text_of(one)) for number, one in courses.items()),
-    )
-    statement = "SELECT rowid FROM courses WHERE courses MATCH ? ORDER BY rank LIMIT ?"
-
-    def ask(text: str) -> tuple[list[Course], bool]:
-        tokens = dict.fromkeys(re.findall(r"(?=(\w{3}))", text))
-        asked = " OR ".join(f'"{token}"' for token in tokens)
-        rows = database.execute(statement, (asked, SHOWN)) if asked else ()
-        return [courses[number] for (number,) in rows], True
-
-    return ask
 
 
 def _development() -> list[Truth]:
