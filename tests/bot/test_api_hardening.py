@@ -14,8 +14,8 @@ from bot.http.errors import ErrorNet
 from bot.http.protocol import StrictProtocol
 from bot.serving import server_of
 
-PATIENCE = 20  # seconds; only a broken server needs them
-SHORT = 0.2  # seconds; a limit that is meant to be met
+PATIENCE = 60  # seconds; only a broken server needs them
+SHORT = 0.5  # seconds; a limit that is meant to be met
 
 
 class Hasty(StrictProtocol):

@@ -112,7 +112,7 @@ def test_answers_come_at_once_and_ctrl_c_ends(program, ends) -> None:
             assert json.loads(ask.stdout.readline())["text"] == text
         rasa = ask.child()
         ask.send_signal(signal.SIGINT)
-        assert ask.wait(30) == 130
+        assert ask.wait(60) == 130
         assert "Traceback" not in ask.stderr.read().decode()
         assert ends(rasa)
 
@@ -127,6 +127,6 @@ def test_a_reader_that_leaves_ends_it_quietly(program, ends) -> None:
         rasa = ask.child()
         ask.stdin.write(line * 3)
         ask.stdin.close()
-        assert ask.wait(30) == 1
+        assert ask.wait(60) == 1
         assert "rror" not in ask.stderr.read().decode()
         assert ends(rasa)

@@ -12,6 +12,8 @@ from fcntl import ioctl
 
 import pytest
 
+from tests.bot.conftest import START_LIMIT
+
 pytestmark = pytest.mark.rasa
 
 COLUMNS = 60
@@ -54,7 +56,7 @@ class Terminal:
     def shown(self) -> str:
         return ESCAPE.sub("", self._raw.decode("utf-8", "ignore"))
 
-    def until(self, words: str, seconds: float = 60.0) -> None:
+    def until(self, words: str, seconds: float = START_LIMIT) -> None:
         """Wait for words after those waited for before."""
         deadline = time.monotonic() + seconds
         while (found := self.shown.find(words, self._seen)) < 0:
@@ -91,7 +93,7 @@ def test_a_terminal(program, ends, monkeypatch) -> None:
         terminal.type("\r")
         terminal.until("나 >")
         terminal.insist("\x03", "--conversation")
-        assert chat.wait(20) == 0
+        assert chat.wait(60) == 0
         assert ends(rasa)
     lines = [line for line in terminal.shown.splitlines() if line.startswith("  ")]
     assert max(map(columns, lines)) <= COLUMNS
