@@ -70,15 +70,9 @@ async def services_alone(settings: Settings) -> AsyncIterator[Services]:
         StoreUnavailable: the database cannot be used.
     """
     from actions.services import build_services
-    from store.database import Database
-    from store.engine import create_engine, migrate
 
-    engine = create_engine(settings.database)
-    try:
-        await migrate(engine)
-        yield build_services(Database(engine), settings.cipher(), settings.address)
-    finally:
-        await engine.dispose()
+    async with database_alone(settings) as (database, _):
+        yield build_services(database, settings.cipher(), settings.address)
 
 
 @asynccontextmanager

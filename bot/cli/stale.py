@@ -13,6 +13,7 @@ import typer
 from rich.markup import escape
 
 from bot.cli.console import out
+from bot.cli.prepare import database_alone
 from bot.settings import Settings
 from bot.today import today
 
@@ -50,12 +51,6 @@ def stale(
 async def _due(day: date) -> list[Due]:
     from knowledge.library import load_library
     from knowledge.reviews import Reviews
-    from store.database import Database
-    from store.engine import create_engine, migrate
 
-    engine = create_engine(Settings().database)
-    try:
-        await migrate(engine)
-        return await Reviews(load_library(), Database(engine)).due(day)
-    finally:
-        await engine.dispose()
+    async with database_alone(Settings()) as (database, _):
+        return await Reviews(load_library(), database).due(day)
