@@ -14,9 +14,9 @@ from dataclasses import dataclass, field, replace
 from inspect import isawaitable
 from typing import Any, Protocol
 
-from actions.asking import is_question
+from actions.asking import is_question, mentions
 from actions.facts import perspective
-from actions.presenting import person_button
+from actions.presenting import help_buttons, person_button
 from actions.turn import Outcome, Task, Turn
 from knowledge.base import KnowledgeBase
 from store.messages import Reply, Verdict
@@ -24,6 +24,7 @@ from store.messages import Reply, Verdict
 # Labels of messages that only mean something as an answer to what was asked.
 ANSWERS = frozenset({"inform", "affirm", "deny", "dont_know", "nlu_fallback"})
 TRIES_BEFORE_HELP = 2
+FEW_LETTERS = 12  # of a message that only says that one stops
 
 Draft = Mapping[str, Any]
 """What a form has gathered, as JSON values by name."""
@@ -213,6 +214,12 @@ def is_digression(turn: Turn, form_label: str, *, understood: bool, base: Knowle
     return asks or not understood
 
 
+def says_stop(text: str, base: KnowledgeBase) -> bool:
+    """Whether a message says, in few words, that one does not want to go on."""
+    few = sum(map(str.isalnum, text)) <= FEW_LETTERS
+    return few and mentions(text, base.texts.data("forms.stop_words"))
+
+
 async def _validate(form: Form, turn: Turn, base: KnowledgeBase) -> Outcome:
     if turn.resumed:
         return Outcome(label=form.label)
@@ -223,6 +230,11 @@ async def _validate(form: Form, turn: Turn, base: KnowledgeBase) -> Outcome:
     if reading.elsewhere:
         return Outcome(label=turn.label, rejected=True)
     understood = reading.understood
+    tells = understood and turn.entities  # "안 할래요" is no "no" to what was asked
+    if not tells and not reading.claimed and says_stop(turn.text, base):
+        await form.abandon(turn, draft)
+        stopped = Reply(text=base.texts("talk.cancelled"), buttons=help_buttons(base))
+        return _left(form, turn, Reading(remark=stopped, ends=True))
     if not reading.claimed and is_digression(turn, form.label, understood=understood, base=base):
         return Outcome(label=turn.label, rejected=True)
     if reading.explain:

@@ -130,6 +130,11 @@ def contact_lines(base: KnowledgeBase, contact: Contact) -> list[str]:
     return lines
 
 
+def help_buttons(base: KnowledgeBase) -> tuple[Button, ...]:
+    """The four main things one can do."""
+    return tuple(Button(**button) for button in base.texts.data("talk.help_buttons"))
+
+
 def person_button(base: KnowledgeBase) -> Button:
     """The way to a person, offered whenever the assistant cannot help."""
     return Button(

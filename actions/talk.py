@@ -6,10 +6,11 @@ from actions.choosing import is_elliptical
 from actions.eligibility import POLICY, decide
 from actions.facts import said
 from actions.fallback import UNKNOWN, fallback, known
+from actions.presenting import help_buttons
 from actions.support import human_agent
 from actions.turn import Answer, Outcome, Task, Turn
 from knowledge.base import KnowledgeBase
-from store.messages import Button, Reply
+from store.messages import Reply
 
 UNSURE = 0.5  # confidence below which a message may be no small talk
 CERTAIN = 0.95  # confidence from which a named record is only mentioned in passing
@@ -86,11 +87,6 @@ def inform(turn: Turn, base: KnowledgeBase) -> Outcome:
         replies=(Reply(text=base.texts(text), buttons=help_buttons(base)),),
         slots={"offered": None},
     )
-
-
-def help_buttons(base: KnowledgeBase) -> tuple[Button, ...]:
-    """The four main things one can do."""
-    return tuple(Button(**button) for button in base.texts.data("talk.help_buttons"))
 
 
 def unless_meant(task: Task) -> Task:

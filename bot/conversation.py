@@ -16,11 +16,10 @@ from pydantic import ValidationError
 from actions.crisis import LABEL as CRISIS
 from actions.crisis import asked_about_safety, read_safety, safety_replies, suspected
 from actions.fallback import UNKNOWN, fallback
-from actions.presenting import person_button
+from actions.presenting import help_buttons, person_button
 from actions.reading.second_look import second_look
 from actions.services import Services
 from actions.support import human_agent
-from actions.talk import help_buttons
 from actions.turn import Turn as TaskTurn
 from bot.danger import DangerCheck
 from bot.handoff.reception import Reception

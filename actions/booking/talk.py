@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from actions.asking import mentions
 from actions.desk.service import Booking
 from actions.facts import perspective
-from actions.forms import Draft, Question, Reading
+from actions.forms import Draft, Question, Reading, says_stop
 from actions.turn import Turn
 from knowledge.base import KnowledgeBase
 from nlu.korean.answers import read_yes_no
@@ -19,7 +19,6 @@ from store.people import People
 
 LABEL = "counselling_booking"
 FORM = "booking_form"
-_FEW_LETTERS = 12
 
 
 class Counter(Protocol):
@@ -89,8 +88,7 @@ class Talk:
 
     def stops(self) -> bool:
         """Whether the person wants to leave it, in few words."""
-        few = sum(map(str.isalnum, self.text)) <= _FEW_LETTERS
-        return self.is_only("stop") or (few and self.says("stop_words"))
+        return self.is_only("stop") or says_stop(self.text, self.base)
 
     def agreed(self) -> bool | None:
         """Whether the message begins with a yes or a no; None when it does neither."""

@@ -75,9 +75,12 @@ async def test_start_over_forgets(talk):
     assert result.verdict.status == "needs_info"
 
 
-async def test_cancel_leaves_the_form(talk):
+@pytest.mark.parametrize("text", ["그만할래", "안 할래요"])
+async def test_cancel_leaves_the_form(talk, text):
     await talk.say("중2인데 서울런 되나요?")
-    await talk.say("그만할래")
+    left = await talk.say(text)
+    assert "멈췄어요" in text_of(left)
+    assert left.verdict is None
     result = await talk.say("디지털 문해학습장은 몇 곳이에요")
     assert len(result.replies) == 1
 

@@ -160,9 +160,12 @@ async def test_a_goal_keeps_no_number_and_stays_short(talker):
     assert not any(letter.isdigit() for letter in goal)
 
 
-async def test_leaving_the_form_keeps_nothing(talker):
+@pytest.mark.parametrize(
+    ("text", "label"), [("취소", None), ("안할래", "nlu_fallback"), ("그냥 안 할게요", "chitchat")]
+)
+async def test_leaving_the_form_keeps_nothing(talker, text, label):
     await talker.say("멘토 신청할래요")
-    await talker.say("취소")
+    assert "멈췄어요" in await talker.say(text, label)
     assert talker.form is None
     assert not talker.slots.get("drafts")
     assert await application(talker) is None
